@@ -1,0 +1,50 @@
+# cablehouse: `make run` shows it working, `make test` checks it whole. Both may be run again at any time.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+# Where `make run` keeps its cables and tables; the first run makes SAMPLES synthetic cables.
+CABLES_HOME ?= data
+SAMPLES ?= 400
+export CABLES_HOME
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench corpus fuzz docs clean
+
+help:  ## say what can be made
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "cablehouse needs Python 3.11 or later: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+run: $(READY)  ## environment, sample drop, ingest, three answers, and where to look next
+	@deploy/first-run.sh $(BIN) $(SAMPLES)
+
+test: lint  ## the whole check: ruff, mypy, pytest
+	$(BIN)/python -m pytest
+
+lint: $(READY)  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY)  ## measure parse and whole pass beside the floor
+	$(BIN)/python tests/bench/bench.py
+
+corpus: $(READY)  ## measure the parser on the real cables beside the checkout, against the last commit
+	$(BIN)/python tests/bench/corpus.py
+
+fuzz: $(READY)  ## break cables at random for ten minutes: no crash, no lost character
+	FUZZ_SECONDS=600 $(BIN)/python -m pytest -q tests/test_fuzz.py
+
+docs: $(READY)  ## write the dictionary and the settings table from the code
+	$(BIN)/python docs/write_docs.py
+
+clean:  ## remove the environment and caches; never the data
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .bench-*
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Orchestration and the command line: Prefect lives here and nowhere else."""

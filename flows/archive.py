@@ -1,0 +1,150 @@
+"""Where committed files go: originals to the archive, rejected ones to quarantine with reasons."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from flows.drop import Sighting, look_at
+from flows.durable import sync_path, write_durably
+from flows.home import Home
+from warehouse.faultpoints import fault_point
+
+WHY_SUFFIX = ".why.json"
+# File systems hold 255 bytes a name; the rest is room for the hash, the suffix and a number.
+NAME_BYTES = 200
+
+Why = dict[str, object]
+
+
+class Move(NamedTuple):
+    """One file to take out of the drop; with `why` it goes to quarantine, without to the archive."""
+
+    sighting: Sighting
+    sha256: str
+    why: Why | None = None
+
+
+def file_away(home: Home, moves: Iterable[Move], day: date) -> list[Move]:
+    """Move committed files out of the drop; return those whose path holds another file by now.
+
+    Done again after a crash it goes on where it was: a file that is gone was moved before. A file that
+    was replaced meanwhile stays for the next pass.
+    """
+    folder = home.archive / day.isoformat()
+    folder.mkdir(parents=True, exist_ok=True)
+    replaced = []
+    written = []
+    for move in moves:
+        fault_point("before:move")
+        current = look_at(move.sighting.path)
+        if current == move.sighting:
+            target = choose_target(home, folder, move)
+            if _take(move, target):
+                written.extend([why_path(target)] if move.why is not None else [])
+                continue
+        if current is not None:
+            replaced.append(move)
+    for path in (*written, folder, home.archive, home.quarantine, home.drop):
+        sync_path(path)
+    return replaced
+
+
+def keep_bytes(home: Home, move: Move, data: bytes, day: date) -> None:
+    """Write the committed bytes of a file that was replaced in the drop before it could be moved."""
+    folder = home.archive / day.isoformat()
+    write_durably(choose_target(home, folder, move), data)
+
+
+def choose_target(home: Home, folder: Path, move: Move) -> Path:
+    """Where a file goes; for quarantine its reasons are written first, so that none lies there without."""
+    if move.why is None:
+        return _free(folder, f"{move.sha256[:12]}-{_short(_disk_name(move))}")
+    target = _quarantine_target(home, move)
+    why = json.dumps(move.why, ensure_ascii=False, indent=2) + "\n"
+    # Not synced one by one: a thousand rejected files would take a thousand syncs. `file_away` syncs them
+    # together, and until then the journal has the reasons.
+    why_path(target).write_bytes(why.encode("utf-8", "backslashreplace"))
+    return target
+
+
+def why_path(target: Path) -> Path:
+    """The reasons of a quarantined file."""
+    return target.with_name(target.name + WHY_SUFFIX)
+
+
+def _quarantine_target(home: Home, move: Move) -> Path:
+    name = _short(_disk_name(move))
+    if name.endswith(WHY_SUFFIX):
+        name += "_"  # or it would pass for the reasons of another file
+    if os.path.lexists(home.quarantine / name):
+        name = f"{move.sha256[:12]}-{name}"
+    return _free(home.quarantine, name)
+
+
+def _disk_name(move: Move) -> str:
+    return move.sighting.path.rpartition("/")[2]
+
+
+def _short(name: str) -> str:
+    raw = os.fsencode(name)
+    if len(raw) <= NAME_BYTES:
+        return name
+    suffix = os.fsencode(Path(name).suffix)[:20]
+    return os.fsdecode(raw[: NAME_BYTES - len(suffix)] + suffix)
+
+
+def _free(folder: Path, name: str) -> Path:
+    """`name` in `folder`, numbered where it is taken: every original is kept, copies of a file too."""
+    target = folder / name
+    number = 2
+    while os.path.lexists(target):
+        target = folder / f"{name}.{number}"
+        number += 1
+    return target
+
+
+def _take(move: Move, target: Path) -> bool:
+    source = Path(move.sighting.path)
+    try:
+        source.rename(target)
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        return _take_across(source, target, move)
+    # Between the look and the rename a writer may have put a new file there: it goes back, never lost.
+    taken = look_at(str(target))
+    if taken is None or taken.identity.before_rename == move.sighting.identity.before_rename:
+        return True
+    _put_back(target, source)
+    return False
+
+
+def _take_across(source: Path, target: Path, move: Move) -> bool:
+    beside = target.with_name(f".{target.name[:NAME_BYTES]}.tmp")
+    shutil.copy2(source, beside, follow_symlinks=False)
+    if not beside.is_symlink():
+        with beside.open("rb") as stream:
+            os.fsync(stream.fileno())
+    if look_at(str(source)) != move.sighting:
+        beside.unlink()
+        return False
+    beside.rename(target)
+    sync_path(target.parent)
+    source.unlink()
+    return True
+
+
+def _put_back(target: Path, source: Path) -> None:
+    home_again = _free(source.parent, source.name)
+    os.link(target, home_again, follow_symlinks=False)
+    target.unlink()
+    why_path(target).unlink(missing_ok=True)

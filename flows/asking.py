@@ -1,0 +1,130 @@
+"""`cables sql`: one answer printed, or a prompt that keeps asking one snapshot."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from flows.errors import WrongUse, one_line
+from flows.home import open_home
+from flows.settings import load_settings
+from warehouse.catalog import ensure_catalog
+from warehouse.query import QueryError, Session
+
+# A terminal is read, not scrolled for ever: a table shows so many rows and says how many there are.
+MOST_ROWS = 1000
+
+
+def answer(root: Path | None, query: str, at: int | None, form: str) -> None:
+    """Print the answer to one query; WrongUse where there is none."""
+    try:
+        with _open(root, at) as session:
+            table = session.ask(query)
+    except QueryError as error:
+        raise WrongUse(str(error)) from None
+    write_answer(table, form)
+
+
+def prompt(root: Path | None, at: int | None, form: str) -> None:
+    """Ask for queries, each ended by a semicolon, until the input ends; an error is told."""
+    try:
+        session = _open(root, at)
+    except QueryError as error:
+        raise WrongUse(str(error)) from None
+    with session:
+        for query in _read_queries():
+            try:
+                write_answer(session.ask(query), form)
+            except QueryError as error:
+                typer.echo(f"cables: {one_line(str(error))}", err=True)
+
+
+def _open(root: Path | None, at: int | None) -> Session:
+    settings = load_settings(root)
+    home = open_home(settings.home)
+    ensure_catalog(home.root, settings.public_home)
+    return Session(home.root, at)
+
+
+def _read_queries() -> Iterator[str]:
+    is_terminal = sys.stdin.isatty()
+    if is_terminal:
+        import readline  # noqa: F401 - gives input() its line editing and history
+
+        typer.echo(
+            "One SELECT at a time, ended by `;`. `show tables;` lists the views, Ctrl-D ends.", err=True
+        )
+    lines: list[str] = []
+    while True:
+        try:
+            line = input(("cables> " if not lines else "   ...> ") if is_terminal else "")
+        except EOFError:
+            break
+        lines.append(line)
+        if line.rstrip().endswith(";"):
+            yield "\n".join(lines)
+            lines = []
+    if "".join(lines).strip():
+        yield "\n".join(lines)
+
+
+def write_answer(table: Any, form: str) -> None:
+    """Print an Arrow table as `table`, `csv` or `json` (an array of objects, one a line)."""
+    if form == "json":
+        _write_json(table)
+    elif form == "csv":
+        _write_csv(table)
+    else:
+        _write_table(table)
+
+
+def _write_json(table: Any) -> None:
+    rows = (json.dumps(row, default=str, ensure_ascii=False) for row in table.to_pylist())
+    typer.echo("[" + ",\n ".join(rows) + "]")
+
+
+def _write_csv(table: Any) -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(table.column_names)
+    for row in table.to_pylist():
+        writer.writerow([_as_cell(value) for value in row.values()])
+
+
+def _as_cell(value: object) -> object:
+    return json.dumps(value, default=str, ensure_ascii=False) if isinstance(value, list | dict) else value
+
+
+def _write_table(table: Any) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=box.SIMPLE_HEAD, show_edge=False)
+    kinds = zip(table.column_names, table.schema.types, strict=True)
+    numeric = {name for name, kind in kinds if _is_number(str(kind))}
+    for name in table.column_names:
+        shown.add_column(Text(name), justify="right" if name in numeric else "left", overflow="fold")
+    for row in table.slice(0, MOST_ROWS).to_pylist():
+        # Text, not str: brackets in a cable are no markup of ours, and control characters no command.
+        shown.add_row(*(Text(_as_line(value)) for value in row.values()))
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    console.print(shown)
+    if table.num_rows > MOST_ROWS:
+        console.print(f"the first {MOST_ROWS:,} of {table.num_rows:,} rows; --format csv gives all")
+
+
+def _as_line(value: object) -> str:
+    text = ", ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+
+
+def _is_number(kind: str) -> bool:
+    return kind.startswith(("int", "uint", "double", "float", "decimal"))

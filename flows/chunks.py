@@ -1,0 +1,162 @@
+"""What happens to one chunk of files, step by step: read, parse, judge, commit, archive."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from expectations.gate import Verdict, judge, warm
+from flows.archive import Move, Why, file_away, keep_bytes
+from flows.contents import read_contents
+from flows.drop import Sighting
+from flows.home import Home
+from flows.journal import forget_intent, write_intent
+from flows.outcome import FileFate
+from flows.parse import Job, ParsePool
+from flows.progress import tell
+from flows.reasons import excerpt_starts, explain, explain_known
+from flows.settings import Settings
+from flows.sources import Source, read_chunk, select_unparsed, split_chunks, split_jobs
+from transforms import PARSER_VERSION
+from warehouse.columns import Batch
+from warehouse.commit import Committed, Run, Seen, commit
+from warehouse.faultpoints import fault_point
+from warehouse.ledger import known
+from warehouse.probes import measure
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some files, read, and their parsing begun; `changed` are those left for the next pass."""
+
+    number: int
+    sources: list[Source]
+    changed: list[Sighting]
+    jobs: list[Job]
+
+
+class Decision(NamedTuple):
+    """What the commit of a chunk decided, the reasons of the rejected by hash, and the journal's intent."""
+
+    committed: Committed
+    reasons: Mapping[str, Why]
+    intent: Path
+
+
+def read_ahead(
+    home: Home, settings: Settings, ready: Sequence[Sighting], pool: ParsePool, *, retry: bool
+) -> Iterator[Chunk]:
+    """Every chunk in turn; the one after it is read and being parsed by the time it is given out."""
+    ahead: Chunk | None = None
+    for number, sightings in enumerate(split_chunks(ready, settings.chunk_bytes), start=1):
+        chunk = _begin(home, settings, number, sightings, pool, retry=retry)
+        if ahead is not None:
+            yield ahead
+        ahead = chunk
+    if ahead is not None:
+        yield ahead
+
+
+def _begin(
+    home: Home,
+    settings: Settings,
+    number: int,
+    sightings: Sequence[Sighting],
+    pool: ParsePool,
+    *,
+    retry: bool,
+) -> Chunk:
+    sources, changed = read_chunk(sightings, settings.max_bytes)
+    ledger = known(home.root, {source.sha256 for source in sources})
+    unparsed = select_unparsed(sources, ledger, PARSER_VERSION, retry=retry)
+    jobs = [pool.submit(job) for job in split_jobs(unparsed, settings.job_bytes, settings.workers)]
+    # From here on the jobs alone hold the bytes, and only until they are parsed.
+    return Chunk(number, [source._replace(data=None) for source in sources], changed, jobs)
+
+
+def parse_chunk(pool: ParsePool, chunk: Chunk, done: int, total: int) -> Batch:
+    """The batch the workers made of a chunk; `done` of `total` files were through before it."""
+    parsed = done
+    is_warm = False
+
+    def take_note(parts: Sequence[Batch]) -> None:
+        nonlocal parsed, is_warm
+        parsed += sum(part.sources.num_rows for part in parts)
+        tell("parsed", parsed, total)
+        if not is_warm and any(part.cables.num_rows for part in parts):
+            # Great Expectations takes seconds to import, and only where there is a cable to judge: it
+            # does so while the workers parse the rest.
+            threading.Thread(target=warm, daemon=True).start()
+            is_warm = True
+
+    batch = pool.gather(chunk.jobs, take_note)
+    chunk.jobs.clear()
+    return batch
+
+
+def judge_chunk(batch: Batch, run: Run) -> Verdict:
+    """What the gate says about a batch."""
+    return judge(measure(batch), run_id=run.run_id, found_at=datetime.now(UTC))
+
+
+def commit_chunk(
+    home: Home,
+    settings: Settings,
+    chunk: Chunk,
+    batch: Batch,
+    verdict: Verdict,
+    run: Run,
+    after_snapshot: int,
+) -> Decision:
+    """Write a judged chunk as one snapshot, what is to happen to its files written down before."""
+    starts = excerpt_starts(batch)
+    sources = {source.sha256: source for source in chunk.sources}
+    reasons = {
+        sha256: explain(sources[sha256], rejection, run.run_id, starts.get((sha256, rejection.code)))
+        for sha256, rejection in verdict.rejected.items()
+    }
+    intent = write_intent(home, run.run_id, after_snapshot, chunk.sources, reasons)
+    fault_point("before:commit")
+    committed = commit(
+        home.root,
+        batch,
+        seen=[Seen(source.sha256, source.file_name) for source in chunk.sources],
+        run=run,
+        now=datetime.now(UTC),
+        rejected={sha256: (why.code, why.reason) for sha256, why in verdict.rejected.items()},
+        warnings=verdict.warnings,
+        findings=verdict.findings,
+        public_home=settings.public_home,
+    )
+    fault_point("after:commit")
+    return Decision(committed, reasons, intent)
+
+
+def archive_chunk(home: Home, chunk: Chunk, decision: Decision, run: Run) -> list[FileFate]:
+    """Move the files of a committed chunk out of the drop; what became of each."""
+    today = datetime.now(UTC).date()
+    moves = []
+    fates = []
+    for source, settled in zip(chunk.sources, decision.committed.settled, strict=True):
+        why = (settled.reason_code, settled.reason)
+        fate = FileFate(source.file_name, settled.fate, settled.cable_id, *why, source.sha256)
+        fates.append(fate)
+        moves.append(Move(source.sighting, source.sha256, _why(fate, decision, run)))
+    replaced = file_away(home, moves, today)
+    stored = read_contents(home, {move.sha256 for move in replaced})
+    for move in replaced:
+        keep_bytes(home, move, stored.get(move.sha256, b""), today)
+    fault_point("after:moves")
+    forget_intent(decision.intent)
+    return fates
+
+
+def _why(fate: FileFate, decision: Decision, run: Run) -> Why | None:
+    if fate.fate != "quarantined" or fate.sha256 is None:
+        return None
+    known_why = explain_known(fate.sha256, fate.file_name, fate.reason_code, fate.reason, run.run_id)
+    return {**decision.reasons.get(fate.sha256, known_why), "file_name": fate.file_name}

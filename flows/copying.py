@@ -1,0 +1,61 @@
+"""Files named on the command line: those outside the drop folder are copied into it, never moved."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from flows.drop import Sighting, list_drop, look_at, settle
+from flows.errors import CablesError, WrongUse
+from flows.home import Home
+
+
+def check_paths(paths: Iterable[Path]) -> None:
+    """WrongUse where one of the paths is not there."""
+    for path in paths:
+        if not path.exists():
+            raise WrongUse(f"{path}: no such file or folder; give a path that exists")
+
+
+def copy_in(home: Home, paths: Iterable[Path], settle_seconds: float) -> int:
+    """Copy files, and whole folders, into the drop once they have settled; return how many were copied.
+
+    A copy keeps the time of its original, so that it need not settle again.
+    """
+    outside = [path.resolve() for path in paths if not path.resolve().is_relative_to(home.drop)]
+    count = 0
+    for path in outside:
+        for source in _list_settled(path, settle_seconds):
+            target = _free_place(home.drop, source.relative_to(path.parent))
+            beside = target.with_name(f".{target.name[:200]}.tmp")
+            shutil.copy2(source, beside)
+            beside.rename(target)
+            count += 1
+    return count
+
+
+def _list_settled(path: Path, settle_seconds: float) -> list[Path]:
+    if path.is_dir():
+        settled = settle(lambda: list_drop(path), settle_seconds)
+    else:
+        settled = settle(lambda: _look(path), settle_seconds)
+    if settled.pending:
+        raise CablesError(f"{settled.pending[0].path}: still being written; run again when it is complete")
+    return [Path(sighting.path) for sighting in settled.ready if sighting.refusal is None]
+
+
+def _look(path: Path) -> list[Sighting]:
+    sighting = look_at(str(path))
+    return [] if sighting is None else [sighting]
+
+
+def _free_place(drop: Path, relative: Path) -> Path:
+    target = drop / relative
+    number = 2
+    while os.path.lexists(target):
+        target = drop / f"copied-{number}" / relative
+        number += 1
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return target

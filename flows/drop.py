@@ -1,0 +1,162 @@
+"""The drop folder: which files are there, which have settled, and their bytes, read whole or not at all."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Callable, Iterator
+from io import FileIO
+from pathlib import Path
+from typing import NamedTuple
+
+from flows.errors import SourceChanged
+
+UNFINISHED_SUFFIXES = (".tmp", ".part", ".partial")
+NANOSECONDS = 1_000_000_000
+
+
+class Identity(NamedTuple):
+    """What tells one state of a file from the next without reading it; times in nanoseconds since the epoch.
+
+    `changed_ns` is the time no program can set: of writing, and of renaming and changing permissions too.
+    """
+
+    device: int
+    inode: int
+    size_bytes: int
+    modified_ns: int
+    changed_ns: int
+
+    @property
+    def before_rename(self) -> tuple[int, ...]:
+        """The part that a rename leaves as it is."""
+        return self[:4]
+
+
+class Sighting(NamedTuple):
+    """One file as it was listed; `refusal` is the fault code of what must not be opened."""
+
+    path: str
+    identity: Identity
+    refusal: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The file's name as text; a byte that is no UTF-8 is written out, as `\\xff`."""
+        return os.fsencode(self.path.rpartition("/")[2]).decode("utf-8", "backslashreplace")
+
+
+class Settled(NamedTuple):
+    """A drop folder once the settle interval has passed: what can be taken, and what still changes."""
+
+    ready: list[Sighting]
+    pending: list[Sighting]
+
+
+def list_drop(folder: Path) -> list[Sighting]:
+    """Every file under `folder` at any depth, by path; links are listed and never followed."""
+    return sorted(_walk(str(folder)))
+
+
+def _walk(folder: str) -> Iterator[Sighting]:
+    folders = [folder]
+    while folders:
+        try:
+            entries = list(os.scandir(folders.pop()))
+        except (FileNotFoundError, NotADirectoryError):
+            continue  # gone since its parent was listed
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name.lower().endswith(UNFINISHED_SUFFIXES):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(entry.path)
+            elif (sighting := look_at(entry.path)) is not None:
+                yield sighting
+
+
+def look_at(path: str) -> Sighting | None:
+    """The file at `path` as it is now; None where it is gone."""
+    try:
+        status = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return Sighting(path, _identity(status), _refusal(status.st_mode))
+
+
+def _identity(status: os.stat_result) -> Identity:
+    return Identity(status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _refusal(mode: int) -> str | None:
+    if stat.S_ISLNK(mode):
+        return "link"
+    return None if stat.S_ISREG(mode) else "not_a_file"
+
+
+def settle(
+    list_files: Callable[[], list[Sighting]],
+    interval: float,
+    *,
+    clock: Callable[[], int] = time.time_ns,
+    sleep: Callable[[float], None] = time.sleep,
+) -> Settled:
+    """The listed files that have not changed for `interval` seconds, waiting that long if any is younger.
+
+    A file renamed into place keeps its old time and is taken at once. A clock set back makes files look
+    as if they came from the future: those are compared before and after the wait, and the clock not asked.
+    """
+    earlier = list_files()
+    wait = max((_seconds_left(sighting, interval, clock()) for sighting in earlier), default=0.0)
+    if wait <= 0:
+        return Settled(earlier, [])
+    sleep(wait)
+    before = set(earlier)
+    settled = Settled([], [])
+    for sighting in list_files():
+        is_ready = sighting in before or _seconds_left(sighting, interval, clock()) <= 0
+        (settled.ready if is_ready else settled.pending).append(sighting)
+    return settled
+
+
+def _seconds_left(sighting: Sighting, interval: float, now: int) -> float:
+    age = (now - sighting.identity.modified_ns) / NANOSECONDS
+    return min(interval, interval - age)
+
+
+def read_source(sighting: Sighting) -> bytes:
+    """The bytes of a settled file; SourceChanged where it is no longer what was listed, or OSError."""
+    with _open(sighting) as stream:
+        _check(sighting, stream)
+        data = stream.read(sighting.identity.size_bytes + 1)
+        _check(sighting, stream)
+    if len(data) != sighting.identity.size_bytes:
+        raise SourceChanged(sighting.path)
+    return data
+
+
+def hash_source(sighting: Sighting) -> str:
+    """SHA-256 of a settled file too large to hold; errors as for `read_source`."""
+    with _open(sighting) as stream:
+        _check(sighting, stream)
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        _check(sighting, stream)
+    return digest
+
+
+def _open(sighting: Sighting) -> FileIO:
+    # O_NOFOLLOW and O_NONBLOCK: a file swapped for a link or a pipe since it was listed is not followed into.
+    try:
+        descriptor = os.open(sighting.path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            raise SourceChanged(sighting.path) from None
+        raise
+    return FileIO(descriptor, "rb")
+
+
+def _check(sighting: Sighting, stream: FileIO) -> None:
+    if _identity(os.fstat(stream.fileno())) != sighting.identity:
+        raise SourceChanged(sighting.path)

@@ -1,0 +1,47 @@
+"""What can stop a command, each with the exit code a shell sees.
+
+CablesError         a failure of the system (1): disk, permission, a warehouse that cannot be written
+├── WrongUse        the command was called wrongly (2): no such path, no such snapshot
+├── Busy            another ingest holds the lock and we were told not to wait (0)
+└── SourceChanged   a file changed while it was read; the flow leaves it for the next pass
+"""
+
+from __future__ import annotations
+
+
+class CablesError(Exception):
+    """A failure to tell in one line: what, where, and what to do."""
+
+    exit_code = 1
+
+
+class WrongUse(CablesError):
+    """The command cannot mean what was typed."""
+
+    exit_code = 2
+
+
+class Busy(CablesError):
+    """Another process is writing to this home."""
+
+    exit_code = 0
+
+
+class SourceChanged(CablesError):
+    """A file was written, replaced or removed between being listed and being read."""
+
+
+def tell_error(error: BaseException) -> str:
+    """Any error in one line: our own as they are, others with the file or the kind of error first."""
+    if isinstance(error, CablesError):
+        return one_line(str(error))
+    if isinstance(error, OSError) and error.filename is not None:
+        return one_line(f"{error.filename}: {(error.strerror or 'cannot be used').lower()}")
+    return "stopped" if isinstance(error, KeyboardInterrupt) else one_line(f"{type(error).__name__}: {error}")
+
+
+def one_line(text: str, limit: int = 500) -> str:
+    """`text` without line breaks and control characters, cut to `limit`: fit for a log line or a terminal."""
+    readable = "".join(char if char.isprintable() else " " for char in text)
+    folded = " ".join(readable.split())
+    return folded if len(folded) <= limit else folded[: limit - 1] + "…"

@@ -1,0 +1,79 @@
+"""The ingest flow: one pass over the drop folder, seen step by step in the Prefect UI."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+
+from expectations.docs import write_docs
+from expectations.gate import Verdict
+from expectations.quality import Quality, summarize
+from flows.copying import copy_in
+from flows.drop import Settled, list_drop, settle
+from flows.home import Home, open_home
+from flows.lock import writer_lock
+from flows.outcome import Outcome, nothing_ready
+from flows.passes import Pass, recover_home, run_pass
+from flows.report import final_state, publish
+from flows.settings import Settings, load_settings
+from flows.steps import TaskSteps
+from transforms import PARSER_VERSION
+from warehouse.commit import Run
+
+
+@flow(name="ingest", flow_run_name="ingest", persist_result=False)
+def ingest(
+    home: Path | None = None, paths: list[Path] | None = None, wait: bool = True, retry: bool = False
+) -> State[dict[str, object]]:
+    """Take every settled file of the drop folder through parsing, the gate and the commit.
+
+    Args:
+        home: The folder that holds drop, archive, quarantine and warehouse; CABLES_HOME where not given.
+        paths: Files and folders outside the drop folder, to be copied into it first.
+        wait: Wait for another ingest of this home to end; otherwise fail at once.
+        retry: Judge again what earlier runs rejected.
+    """
+    settings = load_settings(home)
+    place = open_home(settings.home)
+    with writer_lock(place.lock, wait=wait):
+        outcome, quality = _run(place, settings, paths or [], retry=retry)
+    if outcome.fates:
+        publish(outcome, quality, str(flow_run.get_id()))
+    return final_state(outcome, quality)
+
+
+def _run(
+    home: Home, settings: Settings, paths: Sequence[Path], *, retry: bool
+) -> tuple[Outcome, Quality | None]:
+    began = time.perf_counter()
+    run = Run(str(flow_run.get_id()), datetime.now(UTC), PARSER_VERSION)
+    steps = TaskSteps()
+    steps("recover", recover_home, home)
+    settled = steps("list drop", _list_settled, home, settings, paths)
+    if settled.ready:
+        result = run_pass(home, settings, settled, run, retry=retry, step=steps)
+        quality = steps("document quality", _document, home, settings, result.verdicts, run)
+    else:
+        result = Pass(nothing_ready(home, settings.public_home, settled))
+        quality = None
+    result.outcome.seconds = time.perf_counter() - began
+    return result.outcome, quality
+
+
+def _list_settled(home: Home, settings: Settings, paths: Sequence[Path]) -> Settled:
+    copy_in(home, paths, settings.settle_seconds)
+    return settle(lambda: list_drop(home.drop), settings.settle_seconds)
+
+
+def _document(home: Home, settings: Settings, verdicts: Sequence[Verdict], run: Run) -> Quality | None:
+    quality = summarize(verdicts, run_id=run.run_id, started_at=run.started_at)
+    if not quality.checked:
+        return None
+    write_docs(home.quality, quality, keep=settings.quality_runs)
+    return quality

@@ -1,0 +1,145 @@
+"""Parsing in as many processes as there are cores: sources go out, Arrow IPC comes back."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait as wait_for
+from types import TracebackType
+from typing import NamedTuple
+
+from flows.errors import CablesError, one_line
+from flows.sources import Source
+from transforms import PARSER_VERSION, parse_cable
+from transforms.records import Fault, ParsedCable
+from warehouse.columns import Batch, BatchBuilder, concat, empty
+from warehouse.faultpoints import fault_point
+
+
+class Job(NamedTuple):
+    """Some sources being parsed in another process, and the bytes of their batch to come."""
+
+    sources: Sequence[Source]
+    batch: Future[bytes]
+    executor: ProcessPoolExecutor
+
+
+def parse_sources(sources: Sequence[Source]) -> bytes:
+    """Parse in this process; the batch as Arrow IPC."""
+    builder = BatchBuilder(PARSER_VERSION)
+    for source in sources:
+        builder.add(
+            source.sha256, source.file_name, source.sighting.identity.size_bytes, source.data, _parse(source)
+        )
+    return builder.finish().to_ipc()
+
+
+def _parse(source: Source) -> ParsedCable:
+    if source.data is None or source.fault is not None:
+        return ParsedCable(None, "", "unknown", faults=[source.fault] if source.fault else [])
+    fault_point(f"parse:{source.file_name}")
+    return parse_cable(source.data, source.file_name, sha256=source.sha256)
+
+
+class ParsePool:
+    """Processes that parse; a context manager. The first job starts them, and they end with this process."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._executor: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> ParsePool:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._executor is not None:
+            self._discard(self._executor)
+
+    def submit(self, sources: Sequence[Source]) -> Job:
+        """Begin to parse these sources."""
+        try:
+            executor = self._started()
+            return Job(sources, executor.submit(parse_sources, sources), executor)
+        except BrokenProcessPool:
+            self._discard(executor)
+            return self.submit(sources)
+
+    def gather(self, jobs: Sequence[Job], on_done: Callable[[list[Batch]], None] | None = None) -> Batch:
+        """The batch of all jobs; `on_done` is given the parts of each as they come in.
+
+        A job whose process died or whose parser raised is done again source by source, and the source that
+        does it again gets the fault `parser_crash`: one bad file costs itself and never the pass.
+        """
+        batches = []
+        for job in jobs:
+            parts = self._finish(job)
+            batches.extend(parts)
+            if on_done is not None:
+                on_done(parts)
+        return concat(batches) if batches else empty()
+
+    def _finish(self, job: Job) -> list[Batch]:
+        error = job.batch.exception()
+        if error is None:
+            return [Batch.from_ipc(job.batch.result())]
+        if isinstance(error, BrokenProcessPool):
+            self._discard(job.executor)
+        if len(job.sources) > 1:
+            return [batch for source in job.sources for batch in self._finish(self.submit([source]))]
+        # When a process dies every job in the pool fails, the innocent too: this one is tried by itself.
+        again = self.submit(job.sources)
+        last_error = again.batch.exception()
+        if last_error is None:
+            return [Batch.from_ipc(again.batch.result())]
+        if isinstance(last_error, BrokenProcessPool):
+            self._discard(again.executor)
+            self._check_processes()
+        message = one_line(f"{type(last_error).__name__}: {last_error}")
+        crashed = job.sources[0]._replace(fault=Fault("parser_crash", message))
+        return [Batch.from_ipc(parse_sources([crashed]))]
+
+    def _check_processes(self) -> None:
+        """CablesError where not even a process without work stays alive: then the files are not to blame."""
+        if self.submit([]).batch.exception() is not None:
+            raise CablesError("no parsing process stays alive; see whether memory or CABLES_WORKERS is short")
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._executor is None:
+            self._executor = ProcessPoolExecutor(
+                self._workers, mp_context=_context(), initializer=_end_with_parent
+            )
+        return self._executor
+
+    def _discard(self, executor: ProcessPoolExecutor) -> None:
+        if executor is self._executor:
+            self._executor = None
+        executor.shutdown(cancel_futures=True)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    # A fork server imports parser and Arrow once, and forks from a process without threads.
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    return context
+
+
+def _end_with_parent() -> None:
+    """End this worker with the process that started it, killed or not: it would wait for jobs for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it stops the workers
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+
+
+def _watch(sentinel: int) -> None:
+    wait_for([sentinel])
+    os._exit(1)

@@ -1,0 +1,126 @@
+"""One pass over settled files, chunk by chunk; while one is judged and committed the next is parsed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import ParamSpec, Protocol, TypeVar
+
+from expectations.gate import Verdict
+from flows.archive import Why
+from flows.chunks import Chunk, archive_chunk, commit_chunk, judge_chunk, parse_chunk, read_ahead
+from flows.drop import Settled
+from flows.home import Home
+from flows.journal import Intent, finish_moves
+from flows.outcome import Outcome, pending_fates
+from flows.parse import ParsePool
+from flows.progress import tell
+from flows.reasons import explain_known
+from flows.recall import recall_texts
+from flows.settings import Settings
+from warehouse.columns import Batch
+from warehouse.commit import Run
+from warehouse.ledger import known
+from warehouse.recovery import recover
+from warehouse.snapshots import find_snapshot, last_snapshot
+from warehouse.tables import create_tables
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Step(Protocol):
+    """How a step of a pass is run: by itself, or as a task that people can watch."""
+
+    def __call__(self, name: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The result of `work(*args, **kwargs)`, known to watchers as `name`."""
+        ...
+
+
+def run_plainly(name: str, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:  # noqa: ARG001 - for watchers
+    """Run a step by itself."""
+    return work(*args, **kwargs)
+
+
+@dataclass(slots=True)
+class Pass:
+    """What a pass did, and the gate's verdicts without their findings, which the tables have by then."""
+
+    outcome: Outcome
+    verdicts: list[Verdict] = field(default_factory=list)
+
+
+def recover_home(home: Home) -> int:
+    """Take back what a killed commit left and finish the moves of one that was done; how many files moved."""
+    create_tables(home.root)
+    recover(home.root)
+    return finish_moves(
+        home, lambda intent: _was_committed(home, intent), lambda shas: _list_rejected(home, shas)
+    )
+
+
+def _was_committed(home: Home, intent: Intent) -> bool:
+    later = range(intent.after_snapshot + 1, last_snapshot(home.root).number + 1)
+    return any(find_snapshot(home.root, number).run_id == intent.run_id for number in later)
+
+
+def _list_rejected(home: Home, shas: Sequence[str]) -> dict[str, Why]:
+    return {
+        row.sha256: explain_known(row.sha256, row.file_names[0], row.reason_code, row.reason, row.run_id)
+        for row in known(home.root, shas).values()
+        if row.status == "quarantined"
+    }
+
+
+def run_pass(
+    home: Home,
+    settings: Settings,
+    settled: Settled,
+    run: Run,
+    *,
+    retry: bool = False,
+    step: Step = run_plainly,
+) -> Pass:
+    """Take every settled file through to the tables; the caller holds the writer's lock.
+
+    With `retry` the bytes of files rejected before are judged again.
+    """
+    result = Pass(Outcome(run.run_id, last_snapshot(home.root).number))
+    result.outcome.fates.extend(pending_fates(sighting.name for sighting in settled.pending))
+    total = len(settled.ready)
+    done = 0
+    with ParsePool(settings.workers) as pool:
+        for chunk in read_ahead(home, settings, settled.ready, pool, retry=retry):
+            parse = partial(parse_chunk, pool, chunk, done, total)
+            _take_chunk(home, settings, chunk, parse, run, result, step)
+            done += len(chunk.sources)
+            tell("committed", done, total)
+    return result
+
+
+def _take_chunk(
+    home: Home,
+    settings: Settings,
+    chunk: Chunk,
+    parse: Callable[[], Batch],
+    run: Run,
+    result: Pass,
+    step: Step,
+) -> None:
+    """One chunk from its parsing to the archive; a function, so that its tables are gone before the next."""
+    outcome = result.outcome
+    outcome.fates.extend(pending_fates(sighting.name for sighting in chunk.changed))
+    current = replace(run, pending=outcome.count("pending"))
+    label = f"chunk {chunk.number}"
+    batch = step(f"parse {label}", parse)
+    verdict = step(f"judge {label}", judge_chunk, batch, current)
+    before = outcome.snapshot
+    decision = step(f"commit {label}", commit_chunk, home, settings, chunk, batch, verdict, current, before)
+    outcome.snapshot = decision.committed.snapshot
+    outcome.mentions += decision.committed.counts.mentions
+    outcome.fates.extend(step(f"archive {label}", archive_chunk, home, chunk, decision, run))
+    result.verdicts.append(replace(verdict, findings=[]))
+    if orphaned := decision.committed.orphaned:
+        recalled = step("recall texts", recall_texts, home, settings, current, orphaned)
+        outcome.snapshot = recalled.snapshot

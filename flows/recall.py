@@ -1,0 +1,44 @@
+"""Texts recalled: one lost to a better text of its cable, which turned out to be another cable's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from flows.chunks import judge_chunk
+from flows.contents import read_contents
+from flows.drop import Identity, Sighting
+from flows.home import Home
+from flows.parse import parse_sources
+from flows.settings import Settings
+from flows.sources import Source
+from warehouse.columns import Batch
+from warehouse.commit import Committed, Run, commit
+from warehouse.ledger import known
+
+
+def recall_texts(home: Home, settings: Settings, run: Run, shas: Sequence[str]) -> Committed:
+    """Parse these sources again from their stored bytes, under every name they came by, and commit them."""
+    batch = Batch.from_ipc(parse_sources(_stored_sources(home, shas)))
+    verdict = judge_chunk(batch, run)
+    return commit(
+        home.root,
+        batch,
+        seen=(),
+        run=run,
+        now=datetime.now(UTC),
+        rejected={sha256: (why.code, why.reason) for sha256, why in verdict.rejected.items()},
+        warnings=verdict.warnings,
+        findings=verdict.findings,
+        operation="replay",
+        public_home=settings.public_home,
+    )
+
+
+def _stored_sources(home: Home, shas: Sequence[str]) -> list[Source]:
+    ledger = known(home.root, shas)
+    return [
+        Source(Sighting(name, Identity(0, 0, len(data), 0, 0)), sha256, data)
+        for sha256, data in read_contents(home, shas).items()
+        for name in ledger[sha256].file_names
+    ]

@@ -1,0 +1,69 @@
+"""What a run shows in the Prefect UI: its files as a table, its quality as a page, its counts as state."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from uuid import UUID
+
+from prefect import get_client
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.client.schemas.objects import State, StateType
+
+from expectations.quality import Quality
+from flows.errors import one_line
+from flows.outcome import FileFate, Outcome
+
+# A page with every one of 10,000 files helps nobody: those that need someone come first.
+MOST_ROWS = 500
+_FATES_FIRST = ("quarantined", "pending", "superseded", "duplicate", "loaded")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|~])")
+
+
+def escape(text: str) -> str:
+    """Text from a cable or a file name, shown as it stands and never as HTML, Markdown or a line break."""
+    return _MARKDOWN.sub(r"\\\1", html.escape(one_line(text), quote=False))
+
+
+def list_rows(fates: Sequence[FileFate]) -> list[dict[str, str]]:
+    """The rows of the files' table, those that need someone first."""
+    ranked = sorted(fates, key=lambda row: (_FATES_FIRST.index(row.fate), row.file_name))
+    return [
+        {
+            "file": escape(row.file_name),
+            "fate": row.fate,
+            "cable": escape(row.cable_id or ""),
+            "reason": escape(row.reason_code or ""),
+            "why": escape(row.reason or ""),
+            "sha256": row.sha256 or "",
+        }
+        for row in ranked[:MOST_ROWS]
+    ]
+
+
+def describe_files(outcome: Outcome) -> str:
+    """The sentence above the table."""
+    shown = min(len(outcome.fates), MOST_ROWS)
+    rest = f" The first {shown:,} files; all are in the view sources." if shown < len(outcome.fates) else ""
+    return f"{outcome.as_sentence()}.{rest}"
+
+
+def publish(outcome: Outcome, quality: Quality | None, run_id: str) -> None:
+    """Give the run its artifacts and a name that says what came."""
+    create_table_artifact(list_rows(outcome.fates), key="files", description=describe_files(outcome))
+    if quality is not None:
+        create_markdown_artifact(quality.as_markdown(), key="quality", description="What the gate found.")
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(UUID(run_id), name=outcome.as_title())
+
+
+def final_state(outcome: Outcome, quality: Quality | None) -> State[dict[str, object]]:
+    """The state a run ends in: its counts as message and data, named Degraded where quality drifted."""
+    is_degraded = quality is not None and quality.is_degraded
+    return State(
+        type=StateType.COMPLETED,
+        name="Degraded" if is_degraded else "Completed",
+        message=outcome.as_sentence(),
+        data=outcome.as_json(),
+    )

@@ -1,0 +1,122 @@
+"""A Prefect server where none is set: started beside us, gone with us, its database under the home."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from typing import NamedTuple
+
+from flows.errors import CablesError
+from flows.home import Home
+from flows.server_process import LAST_SECONDS
+
+API_URL = "PREFECT_API_URL"
+# A first start makes the database: on a busy machine with one core that can take a minute.
+MOST_SECONDS = 180.0
+
+
+class Server(NamedTuple):
+    """A server we started; it may not answer yet."""
+
+    process: subprocess.Popen[bytes]
+    api_url: str
+
+
+def begin_server(home: Home) -> Server | None:
+    """Start a server for this process, unless the user set one or `cables serve` runs one for this home.
+
+    It is not waited for: the caller imports Prefect meanwhile. PREFECT_API_URL names it from here on.
+    """
+    if os.environ.get(API_URL):
+        return None
+    if (shared := find_shared_server(home)) is not None:
+        os.environ[API_URL] = shared
+        return None
+    server = start_server(_free_port())
+    os.environ[API_URL] = server.api_url
+    return server
+
+
+def start_server(port: int, *options: str) -> Server:
+    """Start a server process at that port of the loopback address."""
+    command = [sys.executable, "-m", "flows.server_process", str(port), *options]
+    # stdout is for answers alone; the server's own troubles go where ours go.
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)  # noqa: S603 - our own module
+    return Server(process, f"http://127.0.0.1:{port}/api")
+
+
+def await_server(server: Server) -> None:
+    """Return once the server answers; CablesError where it ended or takes too long."""
+    end = time.monotonic() + MOST_SECONDS
+    while not is_answering(server.api_url):
+        if server.process.poll() is not None:
+            raise CablesError(
+                f"the Prefect server at {server.api_url} ended with code {server.process.returncode}; "
+                "run again with --debug, or set PREFECT_API_URL to one that runs"
+            )
+        if time.monotonic() > end:
+            raise CablesError(
+                f"the Prefect server at {server.api_url} did not answer in {MOST_SECONDS:.0f} s"
+            )
+        time.sleep(0.05)
+
+
+def end_server(server: Server) -> None:
+    """Let the server write down what it was told, and end."""
+    if server.process.stdin is not None:
+        server.process.stdin.close()
+    try:
+        server.process.wait(LAST_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        server.process.wait()
+    if os.environ.get(API_URL) == server.api_url:
+        del os.environ[API_URL]
+
+
+def ensure_server(home: Home) -> None:
+    """Return once Prefect has a server that answers; one started for it stays until this process ends."""
+    server = begin_server(home)
+    if server is None:
+        return
+    # Registered before Prefect is imported, so that it runs after Prefect has sent its last log lines.
+    atexit.register(end_server, server)
+    import prefect  # noqa: F401 - a second of import, spent while the server starts
+
+    await_server(server)
+
+
+def announce_shared_server(home: Home, api_url: str) -> None:
+    """Tell other commands of this home that a server runs that will stay."""
+    (home.state / "prefect-server").write_text(api_url, encoding="utf-8")
+
+
+def find_shared_server(home: Home) -> str | None:
+    """The server that `cables serve` runs for this home, where it answers."""
+    try:
+        api_url = (home.state / "prefect-server").read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    return api_url if is_answering(api_url) else None
+
+
+def is_answering(api_url: str) -> bool:
+    """Whether a Prefect server answers there."""
+    try:
+        with urllib.request.urlopen(f"{api_url}/health", timeout=2) as response:  # noqa: S310 - http only
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,122 @@
+"""Sources: settled files read and hashed, in chunks of bounded size, and which of them need parsing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from flows.drop import Sighting, hash_source, read_source
+from flows.errors import SourceChanged, one_line
+from transforms.records import Fault
+from warehouse.ledger import LedgerRow
+
+# A file costs about as much as so many bytes of it, so that a chunk of tiny files stays bounded too.
+LEAST_WEIGHT = 2048
+
+T = TypeVar("T")
+
+
+class Source(NamedTuple):
+    """One file as it was read; `data` is None and `fault` says why where its bytes were not taken."""
+
+    sighting: Sighting
+    sha256: str
+    data: bytes | None
+    fault: Fault | None = None
+
+    @property
+    def file_name(self) -> str:
+        """The name it came under."""
+        return self.sighting.name
+
+    @property
+    def weight(self) -> int:
+        """What parsing it costs, in bytes."""
+        return max(LEAST_WEIGHT, len(self.data or b""))
+
+
+def split_chunks(sightings: Sequence[Sighting], chunk_bytes: int) -> list[list[Sighting]]:
+    """The files in runs of at most `chunk_bytes` each (one file larger than that is a chunk of its own)."""
+    weights = (max(LEAST_WEIGHT, sighting.identity.size_bytes) for sighting in sightings)
+    return [list(chunk) for chunk in _split(sightings, weights, chunk_bytes)]
+
+
+def split_jobs(sources: Sequence[Source], job_bytes: int, workers: int) -> list[list[Source]]:
+    """The sources in jobs for `workers` processes, so small that the last job keeps nobody waiting long."""
+    fair = sum(source.weight for source in sources) // (3 * workers) + 1
+    return list(_split(sources, (source.weight for source in sources), min(job_bytes, fair)))
+
+
+def _split(items: Iterable[T], weights: Iterable[int], limit: int) -> Iterator[list[T]]:
+    run: list[T] = []
+    total = 0
+    for item, weight in zip(items, weights, strict=True):
+        if run and total + weight > limit:
+            yield run
+            run, total = [], 0
+        run.append(item)
+        total += weight
+    if run:
+        yield run
+
+
+def read_chunk(sightings: Iterable[Sighting], max_bytes: int) -> tuple[list[Source], list[Sighting]]:
+    """The files as sources, and those that changed meanwhile: these are left for the next pass."""
+    sources: list[Source] = []
+    changed: list[Sighting] = []
+    for sighting in sightings:
+        try:
+            sources.append(_take(sighting, max_bytes))
+        except SourceChanged:
+            changed.append(sighting)
+    return sources, changed
+
+
+def _take(sighting: Sighting, max_bytes: int) -> Source:
+    if sighting.refusal is not None:
+        return _refuse(sighting, sighting.refusal, _describe_refusal(sighting))
+    try:
+        if sighting.identity.size_bytes > max_bytes:
+            message = f"{sighting.identity.size_bytes} bytes, and {max_bytes} are allowed"
+            return Source(sighting, hash_source(sighting), None, Fault("too_large", message))
+        data = read_source(sighting)
+    except PermissionError as error:
+        return _refuse(sighting, "unreadable", (error.strerror or "not permitted").lower())
+    return Source(sighting, hashlib.sha256(data).hexdigest(), data)
+
+
+def _describe_refusal(sighting: Sighting) -> str:
+    if sighting.refusal != "link":
+        return "a pipe, socket or device"
+    try:
+        return "a link to " + one_line(str(Path(sighting.path).readlink()))
+    except OSError:
+        raise SourceChanged(sighting.path) from None
+
+
+def _refuse(sighting: Sighting, code: str, message: str) -> Source:
+    # Bytes that were not read have no hash; their place in the ledger is the hash of what was seen instead.
+    seen = f"{code}\n{sighting.name}\n{message}\n{sighting.identity.size_bytes}"
+    digest = hashlib.sha256(seen.encode("utf-8", "backslashreplace")).hexdigest()
+    return Source(sighting, digest, None, Fault(code, message))
+
+
+def needs_parsing(source: Source, row: LedgerRow | None, parser_version: str, *, retry: bool) -> bool:
+    """Whether bytes can still tell something: new ones, known ones under a new name, or a second try."""
+    if row is None or source.file_name not in row.file_names:
+        return True
+    return row.status == "quarantined" and (retry or row.parser_version != parser_version)
+
+
+def select_unparsed(
+    sources: Sequence[Source], ledger: Mapping[str, LedgerRow], parser_version: str, *, retry: bool
+) -> list[Source]:
+    """The sources to parse, each (bytes, name) once."""
+    chosen = {
+        (source.sha256, source.file_name): source
+        for source in sources
+        if needs_parsing(source, ledger.get(source.sha256), parser_version, retry=retry)
+    }
+    return list(chosen.values())

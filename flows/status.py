@@ -1,0 +1,170 @@
+"""The status of a home: how fresh, what waits, the last run, what was rejected, sizes, and the objectives."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flows.drop import list_drop
+from flows.home import Home, open_home
+from flows.outcome import COUNTED
+from flows.quarantine import list_rejected
+from flows.settings import Settings
+from warehouse.catalog import ensure_catalog
+from warehouse.query import ask
+from warehouse.snapshots import last_snapshot
+
+Row = dict[str, Any]
+
+_LAST_RUN = (
+    "select * exclude (seconds), round(seconds, 3) as seconds from runs order by ended_at desc limit 1"
+)
+_LEDGER = """
+    select status, count(*)::bigint as sources, sum(times_seen)::bigint as files
+    from sources group by all order by all
+"""
+_LAST_LOAD = "select max(last_seen_at) as last_loaded_at from sources where status = 'loaded'"
+
+
+class Objective(NamedTuple):
+    """Something that should hold: what was seen, and the bound it should keep."""
+
+    name: str
+    observed: float
+    bound: float
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an operator wants to know; sizes in bytes, ages in seconds, times in UTC."""
+
+    home: str
+    snapshot: int
+    committed_at: str | None
+    last_loaded_at: str | None
+    freshness_seconds: float | None
+    backlog_files: int
+    backlog_oldest_seconds: float
+    last_run: Row | None
+    ledger: dict[str, Row]
+    quarantine_files: int
+    row_counts: dict[str, int]
+    size_bytes: dict[str, int]
+    objectives: list[Objective]
+
+    def as_json(self) -> Row:
+        """The status as one JSON object."""
+        content = asdict(self)
+        content["objectives"] = [objective._asdict() for objective in self.objectives]
+        return content
+
+    def as_text(self) -> str:
+        """The status as lines for a terminal."""
+        rows = self.row_counts
+        lines = [
+            f"home        {self.home}",
+            f"snapshot    {self.snapshot} ({self.committed_at or 'nothing committed yet'})",
+            f"loaded      {rows.get('cables', 0):,} cables, {rows.get('paragraphs', 0):,} paragraphs, "
+            f"{rows.get('mentions', 0):,} mentions; last {_age(self.freshness_seconds)}",
+            f"backlog     {self.backlog_files:,} files, the oldest {_age(self.backlog_oldest_seconds)}",
+            f"last run    {_describe_run(self.last_run)}",
+            f"quarantine  {self.quarantine_files:,} files",
+            "sizes       "
+            + ", ".join(f"{name} {size / 1e6:,.1f} MB" for name, size in self.size_bytes.items()),
+        ]
+        return "\n".join(lines + [_describe_objective(objective) for objective in self.objectives])
+
+
+def _age(seconds: float | None) -> str:
+    if seconds is None:
+        return "never"
+    for size, unit in ((86400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit} ago"
+    return f"{seconds:.0f} seconds ago"
+
+
+def _describe_run(run: Row | None) -> str:
+    if run is None:
+        return "none"
+    counts = ", ".join(f"{run[name]:,} {name}" for name in COUNTED)
+    return f"{run['ended_at']}: {counts} in {run['seconds']} s"
+
+
+def _describe_objective(objective: Objective) -> str:
+    holds = "holds " if objective.holds else "MISSED"
+    return f"objective   {holds} {objective.name}: {objective.observed:.4g}, at most {objective.bound:.4g}"
+
+
+def read_status(settings: Settings) -> Status:
+    """Read it from the catalog's snapshot and the folders."""
+    home = open_home(settings.home)
+    ensure_catalog(home.root, settings.public_home)
+    last = last_snapshot(home.root)
+    run = next(iter(_rows(home, _LAST_RUN)), None)
+    loaded_at = _rows(home, _LAST_LOAD)[0]["last_loaded_at"]
+    freshness = None if loaded_at is None else _seconds_since(loaded_at)
+    waiting = [sighting.identity.modified_ns / 1e9 for sighting in list_drop(home.drop)]
+    oldest = max(0.0, time.time() - min(waiting)) if waiting else 0.0
+    return Status(
+        home=str(home.root),
+        snapshot=last.number,
+        committed_at=None if last.committed_at is None else last.committed_at.isoformat(),
+        last_loaded_at=None if loaded_at is None else loaded_at.isoformat(),
+        freshness_seconds=freshness,
+        backlog_files=len(waiting),
+        backlog_oldest_seconds=oldest,
+        last_run=None if run is None else {name: _as_plain(value) for name, value in run.items()},
+        ledger={row.pop("status"): row for row in _rows(home, _LEDGER)},
+        quarantine_files=len(list_rejected(home)),
+        row_counts=last.row_counts,
+        size_bytes={
+            folder.name: _measure(folder) for folder in (home.warehouse, home.archive, home.quarantine)
+        },
+        objectives=_judge(settings, oldest, freshness, run),
+    )
+
+
+def _rows(home: Home, query: str) -> list[Row]:
+    rows: list[Row] = ask(home.root, query).to_pylist()
+    return rows
+
+
+def _judge(settings: Settings, oldest: float, freshness: float | None, run: Row | None) -> list[Objective]:
+    rate = run["quarantined"] / run["seen"] if run and run["seen"] else 0.0
+    observed: list[tuple[str, float, float | None]] = [
+        ("minutes the oldest file waits", oldest / 60, settings.backlog_minutes),
+        ("share of the last run rejected", rate, settings.quarantine_rate),
+        ("hours since a cable came", (freshness or 0.0) / 3600, settings.freshness_hours),
+    ]
+    return [
+        Objective(name, value, bound, value <= bound) for name, value, bound in observed if bound is not None
+    ]
+
+
+def _seconds_since(moment: datetime) -> float:
+    return max(0.0, (datetime.now(UTC) - moment.replace(tzinfo=UTC)).total_seconds())
+
+
+def _as_plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _measure(folder: Path) -> int:
+    return sum(_sizes(str(folder)))
+
+
+def _sizes(folder: str) -> Iterable[int]:
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            # A file may go while we look: compaction and catalog renames do not wait for a status.
+            try:
+                yield os.lstat(f"{parent}/{name}").st_size
+            except FileNotFoundError:
+                continue

@@ -1,0 +1,66 @@
+"""Watching the drop folder: a pass whenever files settle, and one now and then whatever events came."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from watchfiles import watch as watch_files
+
+from flows.commands import Counts, run_once
+from flows.drop import UNFINISHED_SUFFIXES
+from flows.home import Home
+from flows.lock import writer_lock
+from flows.settings import Settings
+
+MILLISECONDS = 1000
+
+
+def watch(
+    home: Home, settings: Settings, *, debug: bool = False, stop: threading.Event | None = None
+) -> Iterator[Counts]:
+    """Yield the counts of every pass that met a file, until `stop` is set or the process is told to end.
+
+    Events tell when to look, listing the folder tells what is there: an event lost, as on network drives,
+    costs at most `rescan_seconds`.
+    """
+    stop = stop or threading.Event()
+    _stop_on_signals(stop)
+    changes = watch_files(
+        home.drop,
+        watch_filter=lambda _, path: is_cable_name(path),
+        debounce=int(settings.settle_seconds * MILLISECONDS) or 1,
+        step=50,
+        rust_timeout=int(settings.rescan_seconds * MILLISECONDS),
+        yield_on_timeout=True,
+        stop_event=stop,
+        raise_interrupt=False,
+    )
+    while not stop.is_set():
+        with writer_lock(home.lock):
+            counts = run_once(home, settings, [], is_shown=False, debug=debug)
+        if counts["seen"]:
+            yield counts
+        if not counts["pending"]:
+            next(changes, None)
+
+
+def is_cable_name(path: str) -> bool:
+    """Whether a change of that path is worth a look: temporary names are not."""
+    name = Path(path).name
+    return not name.startswith(".") and not name.lower().endswith(UNFINISHED_SUFFIXES)
+
+
+def _stop_on_signals(stop: threading.Event) -> None:
+    if threading.current_thread() is not threading.main_thread():
+        return
+
+    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler's shape
+        stop.set()
+
+    # A pass under way is finished: it ends in a commit, and the next start has nothing to repair.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)

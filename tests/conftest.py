@@ -1,0 +1,152 @@
+"""Where tests find their material: the project's own samples, and real cables where they lie beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from transforms.records import Cable, Mention, Paragraph, ParsedCable, RowKind
+from transforms.samples import Sample, sample_cables
+from warehouse.columns import Batch, BatchBuilder
+from warehouse.commit import Committed, Run, Seen, commit
+from warehouse.query import Session, ask
+
+NOW = datetime(2026, 1, 2, 3, 4, 5)  # as the tables keep it: UTC without zone
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def samples() -> list[Sample]:
+    """Two hundred synthetic cables; every oddity is among them."""
+    return list(sample_cables(200))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real cables beside the checkout; its tests skip where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("no folder shared/ with real cables beside the checkout")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def annotated(shared: Path) -> list[Path]:
+    """The real annotated cables, sorted by name."""
+    return sorted((shared / "cables" / "annotated").glob("*.txt"))
+
+
+def parsed_text(
+    cable_id: str = "09TRIPOLI941",
+    year: int | None = 2009,
+    year_source: str | None = "file_name",
+    words: Sequence[str] = ("The meeting ended early.",),
+    **fields: Any,
+) -> ParsedCable:
+    """A cable as the parser would give it: a header, and a paragraph with a mention for each of `words`."""
+    rows = [_row(0, "header", None, f"Embassy text of {cable_id}")]
+    rows += [_row(number, "paragraph", number, text) for number, text in enumerate(words, 1)]
+    mentions = [
+        Mention(row.position, number, 1, "MISC", row.text[:3], 0, 3, row.text[:3], None, 0, 3)
+        for number, row in enumerate(rows[1:], 1)
+    ]
+    cable = Cable(
+        cable_id,
+        "annotated",
+        year=year,
+        year_source=year_source,
+        is_year_estimated=year_source in ("declassification", "reference", "body"),
+        paragraph_count=len(words),
+        mention_count=len(mentions),
+        **fields,
+    )
+    return ParsedCable(cable, "\n".join(row.text for row in rows), "annotated", rows, mentions, [])
+
+
+def _row(position: int, kind: RowKind, number: int | None, text: str) -> Paragraph:
+    return Paragraph(position, kind, number, None, None, None, (), False, False, text, 0, len(text))
+
+
+class Shelf:
+    """A warehouse of its own, and one-line commits of texts made by hand."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.runs = 0
+
+    def batch(self, *sources: tuple[str, bytes, ParsedCable]) -> Batch:
+        """A batch of (file name, bytes, what was read from them)."""
+        builder = BatchBuilder("1")
+        for file_name, data, parsed in sources:
+            builder.add(sha_of(data), file_name, len(data), data, parsed)
+        return builder.finish()
+
+    def commit(self, *sources: tuple[str, bytes, ParsedCable], **options: Any) -> Committed:
+        """Commit sources as one run; those without a cable are rejected as stubs."""
+        self.runs += 1
+        stubs = {sha_of(data): ("stub", "no cable") for _, data, parsed in sources if parsed.cable is None}
+        seen = [Seen(sha_of(data), file_name) for file_name, data, _ in sources]
+        return commit(
+            self.home,
+            self.batch(*sources),
+            **{
+                "seen": seen,
+                "run": Run(f"run-{self.runs}", NOW, "1"),
+                "now": NOW,
+                "rejected": stubs,
+                **options,
+            },
+        )
+
+    def rows(self, sql: str, at: int | None = None) -> list[tuple[Any, ...]]:
+        """The rows that answer a query."""
+        table = ask(self.home, sql, at)
+        return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
+
+    def tables(self) -> dict[str, list[dict[str, Any]]]:
+        """What an analyst sees, without times and runs: equal for equal sets of sources."""
+        hidden = {"cables": "run_id, ingested_at", "sources": "run_id, first_seen_at, last_seen_at"}
+        kept = {name: f"* exclude ({columns})" for name, columns in hidden.items()}
+        names = ("contents", "sources", "cables", "paragraphs", "mentions")
+        with Session(self.home) as session:
+            return {
+                name: session.ask(f"select {kept.get(name, '*')} from {name} order by all").to_pylist()
+                for name in names
+            }
+
+
+def sha_of(data: bytes) -> str:
+    """The hash that identifies bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    """An empty warehouse."""
+    return Shelf(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def new_shelf() -> Callable[[Path], Shelf]:
+    """Makes an empty warehouse of a folder."""
+    return Shelf
+
+
+@pytest.fixture(scope="session")
+def text() -> Callable[..., ParsedCable]:
+    """`parsed_text`: makes a cable by hand."""
+    return parsed_text
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser for tests that look at pages; they skip where none is installed."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine; .ci/run installs one where it may")
+    return found

@@ -1,0 +1,172 @@
+"""The flow under a real Prefect server, looked at through its API as the UI does."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.home import Home, open_home
+from flows.server import Server, await_server, end_server, start_server
+from transforms.samples import Sample
+from warehouse.query import ask
+
+CABLES = [sys.executable, "-m", "flows.cli"]
+PORT = 4391
+HOSTILE = "<img src=x onerror=alert(1)>|[a](javascript:b).txt"
+
+
+class Prefect:
+    """A server of our own, its database in a folder of the tests."""
+
+    def __init__(self, server: Server, environment: dict[str, str]) -> None:
+        self.server = server
+        self.environment = environment
+
+    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
+        data = json.dumps(body or {}).encode()
+        # The address is the loopback one that the server was started at.
+        request = urllib.request.Request(  # noqa: S310
+            f"{self.server.api_url}/{path}", data, {"content-type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
+            return json.load(response)
+
+    def artifacts(self, run_id: str) -> dict[str, dict[str, Any]]:
+        mine = {"artifacts": {"flow_run_id": {"any_": [run_id]}}}
+        return {artifact["key"]: artifact for artifact in self.ask("artifacts/filter", mine)}
+
+
+@pytest.fixture(scope="module")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
+    folder = str(tmp_path_factory.mktemp("prefect"))
+    own = {"PREFECT_HOME": folder, "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in own.items():
+            patch.setenv(name, value)
+        server = start_server(PORT, "--ui")
+        await_server(server)
+    yield Prefect(server, own | {"PREFECT_API_URL": server.api_url})
+    end_server(server)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return open_home(tmp_path / "data")
+
+
+def run_cables(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*CABLES, *arguments],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+
+def fill(home: Home, samples: list[Sample]) -> None:
+    for sample in samples:
+        (home.drop / sample.file_name).write_bytes(sample.data)
+
+
+def test_a_run_tells_its_story_in_the_ui(home: Home, prefect: Prefect, samples: list[Sample]) -> None:
+    fill(home, samples[:30])
+    (home.drop / HOSTILE.replace("/", "")).write_bytes(b"<b>no cable</b>")
+    ended = run_cables("ingest", "--json", "--home", str(home.root), **prefect.environment)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    counts = json.loads(ended.stdout)
+    run = prefect.ask("flow_runs/filter", {"flow_runs": {"id": {"any_": [counts["run_id"]]}}})[0]
+    rejected = counts["quarantined"]
+    assert run["name"] == f"ingest {counts['loaded']} of 31 · {rejected} quarantined"
+    assert run["state"]["type"] == "COMPLETED"
+    assert f"31 seen: {counts['loaded']} loaded" in run["state"]["message"]
+
+    artifacts = prefect.artifacts(counts["run_id"])
+    table = json.loads(artifacts["files"]["data"])
+    assert len(table) == 31
+    assert [row["fate"] for row in table[:rejected]] == ["quarantined"] * rejected
+    assert "<" not in artifacts["files"]["data"]
+    assert "quality" in artifacts
+    assert "<img" not in artifacts["quality"]["data"]
+    of_run = {"flow_runs": {"id": {"any_": [counts["run_id"]]}}}
+    names = {task["name"] for task in prefect.ask("task_runs/filter", of_run)}
+    assert names == {
+        "recover",
+        "list drop",
+        "parse chunk 1",
+        "judge chunk 1",
+        "commit chunk 1",
+        "archive chunk 1",
+        "document quality",
+    }
+
+
+def test_however_many_chunks_there_are_fewer_than_fifty_task_runs(
+    home: Home, prefect: Prefect, samples: list[Sample]
+) -> None:
+    fill(home, [sample for sample in samples[:40] if sample.truth["cable_id"]])
+    ended = run_cables(
+        "ingest", "--json", "--home", str(home.root), **prefect.environment, CABLES_CHUNK_BYTES="20000"
+    )
+    counts = json.loads(ended.stdout)
+    assert counts["snapshot"] > 13
+    of_run = {"flow_runs": {"id": {"any_": [counts["run_id"]]}}}
+    assert len(prefect.ask("task_runs/filter", of_run)) < 50
+
+
+def test_watch_ingests_what_settles_and_ends_when_told(
+    home: Home, prefect: Prefect, samples: list[Sample]
+) -> None:
+    command = [*CABLES, "watch", "--home", str(home.root)]
+    environment = os.environ | prefect.environment | {"CABLES_SETTLE_SECONDS": "0.2"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        for number in (0, 1):
+            part = home.drop / f"{number}.part"
+            part.write_bytes(samples[number].data)
+            part.rename(home.drop / samples[number].file_name)
+            assert watching.stdout.readline().startswith("1 seen: 1 loaded")
+        watching.send_signal(signal.SIGTERM)
+        assert watching.wait(60) == 0
+    assert ask(home.root, "select count(*)::int n from cables").to_pylist() == [{"n": 2}]
+
+
+def test_serve_runs_on_its_schedule(home: Home, prefect: Prefect, samples: list[Sample]) -> None:
+    fill(home, samples[:3])
+    command = [*CABLES, "serve", "--home", str(home.root)]
+    environment = os.environ | prefect.environment | {"CABLES_SCHEDULE_SECONDS": "5"}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as serving:
+        deadline = time.monotonic() + 120
+        while list(home.drop.iterdir()) and time.monotonic() < deadline:
+            time.sleep(0.5)
+        deployment = prefect.ask("deployments/filter")[0]
+        serving.send_signal(signal.SIGINT)
+        serving.wait(60)
+    assert list(home.drop.iterdir()) == []
+    assert deployment["entrypoint"] == "flows.ingest.ingest"
+    assert deployment["parameters"] == {"home": str(home.root)}
+    assert deployment["global_concurrency_limit"]["limit"] == 1
+
+
+def test_a_failure_is_one_line_and_the_object_says_so(
+    home: Home, prefect: Prefect, samples: list[Sample]
+) -> None:
+    fill(home, samples[:1])
+    home.archive.rmdir()
+    home.archive.write_text("in the way")
+    ended = run_cables("ingest", "--json", "--home", str(home.root), **prefect.environment)
+    assert ended.returncode == 1
+    assert "error" in json.loads(ended.stdout)
+    assert ended.stderr.count("\n") == 1
+    assert "Traceback" not in ended.stderr

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from flows.errors import WrongUse
+from flows.home import Home, open_home
+from flows.quarantine import find_rejected, list_rejected, print_list, print_reasons, put_back
+
+WHY = {
+    "file_name": "a.txt",
+    "sha256": "61861f0c9ee5" + "0" * 52,
+    "code": "truncated_markup",
+    "message": "line\nbreak \x1b[2J",
+    "what_to_do": "Fetch it again.",
+    "then": "cables quarantine retry 61861f0c9ee5",
+    "source_start": 4,
+    "source_end": 8,
+    "excerpt": "The [PER x",
+    "underline": "    ~~~^",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = open_home(tmp_path / "data")
+    for name, why in {"a.txt": WHY, "b.txt": WHY | {"file_name": "../../b.txt", "sha256": "f" * 64}}.items():
+        (home.quarantine / name).write_text(name)
+        (home.quarantine / f"{name}.why.json").write_text(json.dumps(why))
+    return home
+
+
+@pytest.mark.parametrize("name", ["a.txt", "61861f", "61861f0c9ee5"])
+def test_a_rejected_file_is_found_by_name_and_by_hash(home: Home, name: str) -> None:
+    assert [row.path.name for row in find_rejected(home, name)] == ["a.txt"]
+
+
+@pytest.mark.parametrize("name", ["c.txt", "6186", ""])
+def test_what_is_not_there_is_wrong_use(home: Home, name: str) -> None:
+    with pytest.raises(WrongUse, match="not in"):
+        find_rejected(home, name)
+
+
+def test_reasons_are_printed_with_the_place_underlined(
+    home: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print_reasons(home.root, "a.txt")
+    shown = capsys.readouterr().out.splitlines()
+    assert shown[0] == "a.txt"
+    assert shown[1] == "  truncated_markup: line break [2J"
+    assert shown[2:5] == ["  at characters 4 to 8:", "    The [PER x", "        ~~~^"]
+    assert shown[5] == "  What to do: Fetch it again."
+
+
+def test_the_list_has_a_line_a_file(home: Home, capsys: pytest.CaptureFixture[str]) -> None:
+    print_list(home.root, as_json=False)
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    print_list(home.root, as_json=True)
+    assert [row["code"] for row in json.loads(capsys.readouterr().out)] == ["truncated_markup"] * 2
+
+
+def test_put_back_moves_files_into_the_drop_and_nowhere_else(home: Home) -> None:
+    (home.drop / "a.txt").write_text("a newer one")
+    assert put_back(home, []) == 2
+    assert list_rejected(home) == []
+    inside = {str(path.relative_to(home.drop)): path.read_text() for path in home.drop.rglob("*.txt")}
+    assert inside == {"a.txt": "a newer one", "retried-2/a.txt": "a.txt", "b.txt": "b.txt"}
+
+
+def test_a_file_without_reasons_is_listed_all_the_same(home: Home) -> None:
+    (home.quarantine / "a.txt.why.json").unlink()
+    (home.quarantine / "b.txt.why.json").write_text("{broken")
+    assert [row.why for row in list_rejected(home)] == [{}, {}]

@@ -1,0 +1,67 @@
+"""Headings and signatures at the ends of paragraphs."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.headings import heading_start, heading_title, is_heading, read_signature, signature_start
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("COMMENT AND ACTION REQUEST", True),
+        ("Getting to the Point of the Matter", True),
+        ("------- SUMMARY -------", True),
+        ("- - - Trade and Finance - - -", True),
+        ("//A FAMOUS CASE//", True),
+        ("End Summary.", False),
+        ("END COMMENT", False),
+        ("XXXXXXXXXXXX", False),
+        ("-- Build a new school", False),
+        ("The minister asked for more time and went home", False),
+        ("A sentence that ends.", False),
+        ("", False),
+    ],
+)
+def test_what_reads_as_a_heading(text: str, wanted: bool) -> None:
+    assert is_heading(text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        ("The end . \nTHE WAY FORWARD ", "THE WAY FORWARD"),
+        ("The end . \nThe Way Forward -------- ", "The Way Forward --------"),
+        ("ENTIRE TEXT. ----- SUMMARY ----- ", "----- SUMMARY -----"),
+        ("End note . ) Few Options Open ------- ", "Few Options Open -------"),
+        ("It ended well. ", ""),
+        ("It went on without an end", ""),
+        ("All was said.\n\nTHE WAY FORWARD\n---------------\n", "THE WAY FORWARD\n---------------"),
+    ],
+)
+def test_heading_at_the_end_of_a_paragraph(text: str, heading: str) -> None:
+    assert text[heading_start(text, 0, len(text)) :].strip() == heading
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("End comment . \nCRETZ", "CRETZ"),
+        ("End comment . \nBeyrle", "Beyrle"),
+        ("It is over . \nVAN DER MEER ...", "VAN DER MEER"),
+        ("It is over . \nCDA Griffiths", "CDA Griffiths"),
+        ("It is over.\nHALE\nBT\n#0039\nNNNN\n", "HALE"),
+        ("End Date: 3/11/2010 HALE", "HALE"),
+        ("nothing more ********* HALE", "HALE"),
+        ("It is over . ", None),
+        ("the paper was sent to all who had asked for it", None),
+    ],
+)
+def test_signature_at_the_end_of_a_cable(text: str, name: str | None) -> None:
+    start = signature_start(text, 0, len(text))
+    assert (read_signature(text[start:]) if start < len(text) else None) == name
+
+
+def test_title_of_a_heading_is_without_rules() -> None:
+    assert heading_title("------ //The Way Forward// ------") == "The Way Forward"

@@ -1,0 +1,125 @@
+"""Transmission headers in every place they stand, and what each form of a line means."""
+
+from __future__ import annotations
+
+import pytest
+
+from transforms.transmission import Transmission, read_transmission
+
+BLOCK = """VZCZCXRO4127
+PP RUEHAG RUEHROV
+RUEHSR RUEHVK
+DE RUEHNY #0318/01 0681241
+ZNY SSSSS ZZH
+P R 091241Z MAR 07 ZDS
+FM AMEMBASSY OSLO
+TO RUEHC/SECSTATE WASHDC PRIORITY 2215
+INFO RUEHRK/AMEMBASSY REYKJAVIK 0151
+RHEHNSC/NSC WASHDC"""
+
+
+def read(text: str, is_apart: bool = True, is_tokenised: bool = False) -> Transmission:
+    found = read_transmission(text, 0, len(text), is_apart, is_tokenised)
+    assert found is not None
+    return found
+
+
+def with_addressees(lines: str) -> Transmission:
+    return read(f"O 181318Z NOV 04\nFM AMEMBASSY CAIRO\n{lines}")
+
+
+def test_a_block_of_its_own() -> None:
+    found = read(BLOCK)
+    assert str(found.sent_at) == "2007-03-09 12:41:00"
+    assert (found.precedence, found.sender, found.classification) == ("PRIORITY", "AMEMBASSY OSLO", "SECRET")
+    assert found.action == ("SECSTATE WASHDC",)
+    assert found.info == ("AMEMBASSY REYKJAVIK", "NSC WASHDC")
+    assert (found.rest, found.end) == ("", len(BLOCK))
+
+
+@pytest.mark.parametrize(
+    ("line", "precedence"),
+    [
+        ("Z 181318Z NOV 04", "FLASH"),
+        ("O 181318Z NOV 04", "IMMEDIATE"),
+        ("O P 151250Z FEB 08", "IMMEDIATE"),
+        ("P 181318Z NOV 04 ZDK RUEHMO #4297", "PRIORITY"),
+        ("R 181318Z NOV 04 ZDK MANY SVCS", "ROUTINE"),
+        ("RR 181318Z NOV 04", "ROUTINE"),
+        ("181318Z NOV 04", "PRIORITY"),  # no letter: the addressee's word
+    ],
+)
+def test_precedence(line: str, precedence: str) -> None:
+    found = read(f"{line}\nFM AMEMBASSY CAIRO\nTO SECSTATE WASHDC PRIORITY 1815")
+    assert found.precedence == precedence
+    assert found.action == ("SECSTATE WASHDC",)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("RUEHC/SECSTATE WASHDC IMMEDIATE 6818", "SECSTATE WASHDC"),
+        ("SECSTATE WASHDC", "SECSTATE WASHDC"),
+        ("RHMFISS/DIRJIATF SOUTH J2  PRIORITY", "DIRJIATF SOUTH J2"),
+        ("RHEHAAA/WHITE HOUSE WASHINGTON DC//NSC// PRIORITY", "WHITE HOUSE WASHINGTON DC//NSC//"),
+        ("RUEHBJ/AMEMBASSY BEIJING IMMEDIATE 2381-2382", "AMEMBASSY BEIJING"),
+        ("RUEHC/SECSTATE WASHDC NIACT IMMEDIATE 0012", "SECSTATE WASHDC"),
+        ("RUEHLP/AMEMBASSY LA PAZ MAR 7764", "AMEMBASSY LA PAZ"),  # 06BOGOTA2063
+        ("RUEHZN/EST COLLECTIVE XMT AMEMBASSY ROME", "EST COLLECTIVE"),
+        ("RUEHTRO/AMEMBASSY TRIPOLI 3220\\", "AMEMBASSY TRIPOLI"),  # 08TASHKENT1072
+        ("US SECRET SERVICE WASHDC", "US SECRET SERVICE WASHDC"),
+    ],
+)
+def test_an_addressee_without_route_and_number(line: str, name: str) -> None:
+    assert with_addressees(f"TO {line}").action == (name,)
+    assert with_addressees(f"TO SECSTATE WASHDC 1815\nINFO {line}").info == (name,)
+
+
+def test_a_line_that_lost_its_middle_names_two_posts() -> None:
+    """06SANTIAGO2661."""
+    found = with_addressees("TO SECSTATE WASHDC\nINFO RUEHLP/AMEMBASSY LA PAZ DEC LIMA 4869")
+    assert found.info == ("AMEMBASSY LA PAZ", "AMEMBASSY LIMA")
+
+
+def test_what_is_no_addressee_is_left_over() -> None:
+    found = read(
+        "INFO  LOG-00   AF-00\n   /000W\n\n"
+        "P 262212Z AUG 09\nFM AMEMBASSY BOGOTA\nTO SECSTATE WASHDC\nSTATE GRNC"
+    )
+    assert found.action == ("SECSTATE WASHDC",)
+    assert found.rest == "INFO LOG-00 AF-00 /000W STATE GRNC"
+
+
+def test_a_block_without_a_time_is_left_over() -> None:
+    found = read("This record is a partial extract of the original cable.")
+    assert (found.sent_at, found.action) == (None, ())
+    assert found.rest == "This record is a partial extract of the original cable."
+
+
+def test_in_front_of_a_plain_text_it_ends_at_the_first_line() -> None:
+    text = f"\n{BLOCK}\nCONFIDENTIAL SECTION 01 OF 08 OSLO 000318 \n \nSIPDIS"
+    found = read(text, is_apart=False)
+    assert found.info == ("AMEMBASSY REYKJAVIK", "NSC WASHDC")
+    assert text[found.end :].startswith("CONFIDENTIAL SECTION")
+
+
+def test_in_front_of_a_tokenised_text_its_lines_are_run_together() -> None:
+    text = (
+        " ".join(BLOCK.split()).replace("INFO RUEHRK/", "AMCONSUL BERGEN INFO RUEHRK/")
+        + ' " , " S E C R E T OSLO 000318'
+    )
+    found = read(text, is_apart=False, is_tokenised=True)
+    assert found.info == ("AMEMBASSY REYKJAVIK", "NSC WASHDC")
+    assert text[found.end :] == "S E C R E T OSLO 000318"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "REF: A. OSLO 12 B. P 181318Z NOV 04 MESSAGE\n1. (C) He wrote at 181318Z NOV 04 and left.",
+        "1. (C) The time was 1200Z.",
+        "x " * 2000 + BLOCK,  # too far behind the start to be this cable's
+    ],
+)
+def test_a_time_in_the_text_is_no_transmission(text: str) -> None:
+    assert read_transmission(text, 0, len(text), is_apart=False, is_tokenised=False) is None

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from transforms.records import ParsedCable
+from warehouse.catalog import ensure_catalog
+from warehouse.commit import ORDER
+from warehouse.recovery import recover
+from warehouse.snapshots import last_snapshot
+
+Text = Callable[..., ParsedCable]
+
+COMMIT = """
+import datetime, pathlib, sys
+from warehouse.columns import Batch
+from warehouse.commit import Run, Seen, commit
+home, ipc = map(pathlib.Path, sys.argv[1:])
+batch = Batch.from_ipc(ipc.read_bytes())
+seen = [Seen(*row.values()) for row in batch.sources.select(["sha256", "file_name"]).to_pylist()]
+now = datetime.datetime(2026, 1, 2, 3, 4, 5)
+commit(home, batch, seen=seen, run=Run("run-2", now, "1"), now=now)
+"""
+FAULT_POINTS = ["after:stage", *(f"after:{name}" for name in ORDER), "after:snapshot", "after:catalog"]
+
+
+def kill_commit(home: Path, ipc: Path, point: str) -> None:
+    """Commit a batch in a process of its own that is killed at a named point."""
+    environment = {**os.environ, "CABLES_FAULT_POINT": point}
+    done = subprocess.run([sys.executable, "-c", COMMIT, home, ipc], env=environment, check=False)
+    assert done.returncode == -signal.SIGKILL
+
+
+def begin(shelf: Any, text: Text) -> Any:
+    """A first commit, and the second's batch: it replaces one row, adds one, and touches the ledger."""
+    shelf.commit(("a.txt", b"a", text()), ("p.txt", b"p", text("09PARIS1")))
+    return shelf.batch(*second(text))
+
+
+def second(text: Text) -> list[tuple[str, bytes, ParsedCable]]:
+    return [("b.txt", b"b", text(words=("A.", "B."))), ("n.txt", b"n", text("XXROME2", None, None))]
+
+
+@pytest.fixture(scope="module")
+def undisturbed(
+    new_shelf: Callable[[Path], Any], text: Text, tmp_path_factory: pytest.TempPathFactory
+) -> Any:
+    """The second batch, and the tables before and after it where nothing kills its commit."""
+    other = new_shelf(tmp_path_factory.mktemp("undisturbed"))
+    batch = begin(other, text)
+    before = other.tables()
+    other.commit(*second(text))
+    return batch, before, other.tables()
+
+
+@pytest.mark.parametrize("point", FAULT_POINTS)
+def test_a_kill_leaves_the_old_snapshot_or_the_new_one(
+    shelf: Any, text: Text, tmp_path: Path, undisturbed: Any, point: str
+) -> None:
+    batch, before, after = undisturbed
+    begin(shelf, text)
+    ipc = tmp_path / "batch"
+    ipc.write_bytes(batch.to_ipc())
+    kill_commit(shelf.home, ipc, point)
+    is_committed = point in ("after:snapshot", "after:catalog")
+    assert last_snapshot(shelf.home).number == 1 + is_committed
+    assert shelf.tables() == (after if is_committed else before)
+    restored = recover(shelf.home)
+    assert shelf.tables() == (after if is_committed else before)
+    assert bool(restored) == (not is_committed and point != "after:stage")
+    assert recover(shelf.home) == ()
+    if not is_committed:
+        shelf.commit(*second(text))
+    assert shelf.tables() == after
+    ensure_catalog(shelf.home)
+    assert shelf.rows("select snapshot from this_snapshot") == [(2,)]
+
+
+def test_recovery_of_an_undisturbed_warehouse_does_nothing(shelf: Any, text: Text) -> None:
+    begin(shelf, text)
+    assert recover(shelf.home) == ()

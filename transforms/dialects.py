@@ -1,0 +1,38 @@
+"""Which dialect a source is of, seen from its bytes and never from its name, and the cable's text in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from transforms.cablegate_csv import is_row, read_row
+from transforms.decode import decode
+from transforms.manuscript import Manuscript
+from transforms.pages import is_page, read_page
+from transforms.plusd import is_plusd, read_plusd
+
+# A mention of the tagger, [PER Saif  ]: two blanks before the bracket. The cable's own brackets have none.
+_TAGGED = re.compile(r"\[(?:PER|ORG|LOC|MISC) ")
+
+# Tried in order; the first that knows the bytes reads them.
+_READERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], Manuscript]], ...] = (
+    (is_page, read_page),
+    (is_row, read_row),
+    (is_plusd, read_plusd),
+)
+
+
+def read_manuscript(data: bytes) -> Manuscript:
+    """The cable's text and the facts beside it; never raises on any bytes."""
+    for knows, read in _READERS:
+        if knows(data):
+            return read(data)
+    return read_text(data)
+
+
+def read_text(data: bytes) -> Manuscript:
+    """A source that is nothing but a cable's text: annotated where the tagger marked it, else plain."""
+    text, faults = decode(data)
+    if not text:
+        return Manuscript("unknown", "", faults)
+    return Manuscript("annotated" if _TAGGED.search(text) else "plain", text, faults)

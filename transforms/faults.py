@@ -1,0 +1,115 @@
+"""What can be wrong with a source: every fault's code, its severity, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from transforms.records import Severity
+
+
+class FaultKind(NamedTuple):
+    """One kind of fault; `advice` is what the person who finds it in quarantine should do."""
+
+    code: str
+    severity: Severity
+    title: str
+    advice: str
+
+
+_KINDS: tuple[FaultKind, ...] = (
+    FaultKind("empty", "critical", "The file holds no bytes.", "Ask the sender for the file again."),
+    FaultKind(
+        "stub",
+        "critical",
+        "The file is the shell of a page and holds no cable text.",
+        "Fetch the whole cable; the stub itself can be deleted.",
+    ),
+    FaultKind(
+        "binary",
+        "critical",
+        "The bytes are not text.",
+        "Convert the file to text, or remove it from the feed.",
+    ),
+    FaultKind(
+        "nul_bytes",
+        "critical",
+        "The text is broken by NUL bytes.",
+        "The transfer damaged the file, or it is UTF-16: fetch it again, as UTF-8.",
+    ),
+    FaultKind(
+        "undecodable",
+        "critical",
+        "The bytes are neither UTF-8 nor Windows-1252 text.",
+        "Convert the file to UTF-8 and drop it again.",
+    ),
+    FaultKind(
+        "not_a_cable",
+        "critical",
+        "Nothing in the text has the form of a cable.",
+        "Check that the file belongs in this folder; if it does, report its form as a new dialect.",
+    ),
+    FaultKind(
+        "no_body",
+        "critical",
+        "There is a header but not one paragraph of text.",
+        "Fetch the whole cable; this one was cut off.",
+    ),
+    FaultKind(
+        "truncated_markup",
+        "critical",
+        "The markup ends in the middle: a tag is opened and never closed.",
+        "The file was cut off in transfer: fetch it again.",
+    ),
+    FaultKind(
+        "two_cables",
+        "critical",
+        "The file holds two cables.",
+        "Split the file so that each holds one cable.",
+    ),
+    FaultKind(
+        "too_large", "critical", "The file is larger than any cable.", "Split it, or raise CABLES_MAX_BYTES."
+    ),
+    FaultKind("link", "critical", "The file is a link, and links are not followed.", "Drop the file itself."),
+    FaultKind("not_a_file", "critical", "The entry is no regular file.", "Remove it, and drop a file."),
+    FaultKind(
+        "unreadable", "critical", "The file cannot be read.", "Give the ingest user permission to read it."
+    ),
+    FaultKind(
+        "bomb",
+        "critical",
+        "The container unpacks to more than its limits allow.",
+        "Check where it comes from; if it is honest, unpack it by hand and drop its files.",
+    ),
+    FaultKind(
+        "broken_container",
+        "critical",
+        "The container cannot be read to its end.",
+        "It was cut off or damaged in transfer: fetch it again.",
+    ),
+    FaultKind(
+        "parser_crash",
+        "critical",
+        "The parser failed on this file.",
+        "Report it with the file: this is a defect of cablehouse. Retry after the next upgrade.",
+    ),
+    FaultKind(
+        "name_disagrees",
+        "warning",
+        "The file name names another cable than the header does.",
+        "The header was believed; rename the file if the name was right.",
+    ),
+    FaultKind(
+        "mention_unclosed",
+        "warning",
+        "A mention is opened and never closed.",
+        "Nothing to do: the mention was ended at the end of its row.",
+    ),
+    FaultKind(
+        "control_characters",
+        "warning",
+        "Control characters stand in the text.",
+        "Nothing to do: they were read as blanks; the exact bytes are kept.",
+    ),
+)
+
+FAULTS: dict[str, FaultKind] = {kind.code: kind for kind in _KINDS}

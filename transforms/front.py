@@ -1,0 +1,127 @@
+"""What stands in front of a cable's first line: date lines, rows of a database, a transmission header."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from transforms.dates import read_moment
+from transforms.manuscript import ReferenceId, read_reference_id
+from transforms.transmission import Transmission, read_transmission
+
+_ID = r"(?P<id>\d{2}[A-Z]{3,}\d{1,6})"
+# yes: 201836 2009-04-10 09BERLIN431 Embassy Berlin SECRET   41221,9/23/2005 13:37,05THEHAGUE2585 , "
+#      ID: 248711 ORIGIN: 10BERLIN180 DATE: 2010-02-12 17:09:00   date: 4/7/2004 0:28 refid: 04BOGOTA3619
+#      170357 2008-09-18 08:53:00 08TASHKENT1072
+# no:  REF: 09BERLIN369
+_ROWS = (
+    re.compile(rf"(?P<when>\d{{4}}-\d\d-\d\d(?:\s\d\d:\d\d(?::\d\d)?)?)\s+{_ID}\s+"),
+    re.compile(
+        rf"(?<!\d)\d{{1,6}}\s?,\s?(?P<when>\d{{1,2}}/\d{{1,2}}/\d{{4}}\s+\d{{1,2}}:\d\d)\s?,\s?{_ID}\s?,"
+    ),
+    re.compile(rf"ID:\s*\d+\s+ORIGIN:\s*{_ID}\s+DATE:\s*(?P<when>\d{{4}}-\d\d-\d\d\s+\d\d:\d\d)"),
+    re.compile(rf"\bdate:\s*(?P<when>\d{{1,2}}/\d{{1,2}}/\d{{4}}\s+\d{{1,2}}:\d\d)\s+refid:\s*{_ID}\s"),
+)
+# What every such row holds, and what a search finds fast: a date, or a date and a time.
+_ROW_CLUES = (re.compile(r"-\d\d-\d\d\s"), re.compile(r"/\d{4}\s+\d{1,2}:\d\d"))
+_HEADER_ENDS = re.compile(r"-{4,}\s*header ends\s*-{4,}")
+# What follows the id in such a row: origin, marking, references; the quotes are a CSV's.
+# yes: Embassy Berlin SECRET 09BERLIN369|09STATE31102   , " Embassy The Hague " , CONFIDENTIAL , , "
+_COLUMNS_BEHIND = re.compile(
+    r"[^\n|]{3,70}?\b(?:CONFIDENTIAL|SECRET|UNCLASSIFIED)(?:\s?//\s?(?:NOFORN|FOR\s+OFFICIAL\s+USE\s+ONLY))?[\s,]+"
+    r"(?P<refs>\d{2}[A-Z]{3,}\d{1,6}(?:\|\d{2}[A-Z]{3,}\d{1,6})*(?![A-Z\d]))?[\s,\"]*"
+)
+# yes: Thursday , 07 March 2002 , 10:13   Cable dated:2005-11-16T09:53:00   no: on Thursday, 07 March
+_DATE_LINE = re.compile(
+    r"\s*x?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s?,\s?(?P<day>\d{1,2}\s+[A-Z][a-z]+\s+\d{4}\s?,\s?\d{1,2}:\d\d)"
+    r"|Cable\s+dated:\s?(?P<iso>\d{4}-\d\d-\d\dT\d\d:\d\d)(?::\d\d)?)"
+)
+_PARTIAL = re.compile(
+    r"This\s+record\s+is\s+a\s+partial\s+extract\s+of\s+the\s+original\s+cable(?:\s?\.\s+The\s+full\s+text\s+of\s+the"
+    r"\s+original\s+cable\s+is\s+not\s+available\s?\.?)?"
+)
+_TRANSMISSION_CLUE = re.compile(r"\d{6}[Zz]\s")
+# How far behind its start the front of a text reaches at most, an excerpt of the cable in it.
+_REACH = 2000
+
+
+class Front(NamedTuple):
+    """What the front of a text says; `begin` is where the cable itself begins."""
+
+    begin: int
+    sent_at: datetime | None
+    sent_at_source: str | None
+    year: int | None
+    reference: ReferenceId | None
+    refs: tuple[str, ...]
+    is_partial: bool
+    transmission: Transmission | None
+    rest: str
+
+
+def read_front(blank: str, header_end: int = 0, is_tokenised: bool = False) -> Front:
+    """Read the front of a cable's text; `header_end` ends a transmission header that stands apart."""
+    head = blank[header_end : header_end + _REACH]
+    row = _last_row(head)
+    behind = _COLUMNS_BEHIND.match(head, row.end("id")) if row else None
+    row_end = header_end + (behind.end() if behind else row.end("id") if row else 0)
+    apart = _read_apart(blank, header_end)
+    inside = _read_inside(blank, row_end, is_tokenised)
+    begin = max(row_end, inside.end if inside else 0)
+    ends = _HEADER_ENDS.search(head) if "header ends" in head else None
+    line = _DATE_LINE.match(head)
+    begin = max([begin, *(header_end + found.end() for found in (ends, line) if found)])
+    transmission = _better(apart, inside)
+    sent_at, source = _sent_at(transmission, row, line)
+    reference = read_reference_id(row["id"]) if row else None
+    return Front(
+        begin,
+        sent_at,
+        source,
+        reference.year if reference else (sent_at.year if sent_at else None),
+        reference,
+        tuple(behind["refs"].split("|")) if behind and behind["refs"] else (),
+        _is_partial(blank[: header_end + _REACH]),
+        transmission,
+        _PARTIAL.sub(" ", transmission.rest).strip() if transmission else "",
+    )
+
+
+def _is_partial(front: str) -> bool:
+    return "partial" in front and _PARTIAL.search(front) is not None
+
+
+def _read_apart(blank: str, header_end: int) -> Transmission | None:
+    return read_transmission(blank, 0, header_end, is_apart=True, is_tokenised=False) if header_end else None
+
+
+def _read_inside(blank: str, start: int, is_tokenised: bool) -> Transmission | None:
+    if _TRANSMISSION_CLUE.search(blank, start, start + 1500) is None:
+        return None
+    return read_transmission(blank, start, len(blank), is_apart=False, is_tokenised=is_tokenised)
+
+
+def _better(apart: Transmission | None, inside: Transmission | None) -> Transmission | None:
+    """The header that says more; the one that stands apart, where both say the same."""
+    if apart is None or inside is None:
+        return apart or inside
+    return apart if apart.action or not inside.action else inside
+
+
+def _sent_at(
+    transmission: Transmission | None, row: re.Match[str] | None, line: re.Match[str] | None
+) -> tuple[datetime | None, str | None]:
+    if transmission and transmission.sent_at:
+        return transmission.sent_at, "transmission"
+    printed = row["when"] if row else (line["day"] or line["iso"]).replace(" , ", ", ") if line else ""
+    sent_at = read_moment(printed) if printed else None
+    return sent_at, "header_date" if sent_at else None
+
+
+def _last_row(head: str) -> re.Match[str] | None:
+    """The last row of the first id that rows name: a second cable may follow (04THEHAGUE1923)."""
+    if not any(clue.search(head) for clue in _ROW_CLUES):
+        return None
+    rows = sorted((m for pattern in _ROWS for m in pattern.finditer(head)), key=lambda m: m.end("id"))
+    return next((row for row in reversed(rows) if row["id"] == rows[0]["id"]), None)

@@ -1,0 +1,158 @@
+"""A header's readable text made into a cable's fields."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from transforms.classifier import join_persons, read_classifier, split_reasons
+from transforms.declassification import read_declassification
+from transforms.fields import Field, has_field, split_fields
+from transforms.first_line import FirstLine, read_captions, read_first_line
+from transforms.records import Cable
+from transforms.subject import cut_handling, read_subject
+from transforms.tags import split_tags
+
+# yes: STATE FOR NEA/FO, DEPT PLEASE PASS TO USTR, FOR SECRETARY CLINTON   no: REF: STATE 1234
+_ADDRESSEES = re.compile(r"\b(?:FOR|PASS|For|for|pass|Pass|ALSO|FROM)\b|/|\bDEPT\s+OF\b")
+_FIRST_LINE_REACH = 3000
+# A line of a page that another field already tells.
+# yes: Thursday, 07 March 2002, 10:13   Cable dated:2005-11-16T09:53:00   Embassy Lima   no: Embassy officials
+_TOLD = re.compile(
+    r"\"?(?:Embassy|Consulate|Mission|USINT|Secretary|US\sMission)\s(?:[A-Z][A-Za-z]+\s?){1,3}\"?(?=,|$|\s*\d\d[A-Z]|\s*(?:S\s?E\s?C|C\s?O\s?N|U\s?N\s?C))"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s\d{1,2}\s[A-Z][a-z]+\s\d{4},\s\d{1,2}:\d\d|Cable\sdated:\s?[\dT:-]+"
+)
+# An unlabelled subject: a line of at least three words in capitals between TAGS and the next label.
+_TITLE = re.compile(r"\s*(?P<title>[A-Z0-9][^a-z\n]{8,}(?:\n[^a-z\n]+)?)")
+_SHORTEST_TITLE = 3
+
+
+class Header(NamedTuple):
+    """What the header's text gave beyond the cable's fields."""
+
+    first_line: FirstLine | None
+    refs_text: str
+
+
+def read_header(text: str, cable: Cable) -> Header:
+    """Fill `cable` from its header's readable text; what no field explains goes to `cable.unparsed`."""
+    first = read_first_line(text[:_FIRST_LINE_REACH])
+    before, fields = split_fields(text[first.end :] if first else text)
+    left = [text[: first.start], first.rest] if first else []
+    if first:
+        _fill_first_line(cable, first)
+    left.append(_fill_addressees(cable, before))
+    has_subject = has_field(fields, "subject")
+    left += [_fill(cable, field, has_subject) for field in fields]
+    cable.unparsed = " ".join(_TOLD.sub(" ", "\n".join(left)).split()).strip(" .,;:-()") or None
+    return Header(first, cable.refs_text or "")
+
+
+def _fill(cable: Cable, field: Field, has_subject: bool) -> str:
+    """Fill the cable from one field; what that field does not explain."""
+    if field.name == "tags":
+        return _fill_tags(cable, field, has_subject)
+    return _FILLERS[field.name](cable, field)
+
+
+def _fill_first_line(cable: Cable, line: FirstLine) -> None:
+    cable.classification = line.classification
+    cable.caption = list(line.caption)
+    cable.section, cable.sections = line.section, line.sections
+    cable.origin, cable.serial = line.origin, line.serial
+
+
+def _fill_addressees(cable: Cable, text: str) -> str:
+    """Captions and the STATE FOR and PLEASE PASS lines, between the first line and the first label."""
+    rest = " ".join(_add_captions(cable, text).split()).strip(" ,;")
+    if rest and _ADDRESSEES.search(rest):
+        cable.addressees_text = rest
+        return ""
+    return rest
+
+
+def _add_captions(cable: Cable, text: str) -> str:
+    """Add the captions in `text` to the cable's; the text without them."""
+    captions, rest = read_captions(text)
+    cable.caption = list(dict.fromkeys([*cable.caption, *captions]))
+    return rest
+
+
+def _fill_executive_order(cable: Cable, field: Field) -> str:
+    read = read_declassification(field.label, field.text)
+    cable.executive_order = cable.executive_order or read.executive_order
+    cable.declassification = cable.declassification or read.instruction
+    cable.declassify_on = cable.declassify_on or read.on
+    return _add_captions(cable, read.rest) if read.rest.strip() else ""
+
+
+def _fill_tags(cable: Cable, field: Field, has_subject: bool) -> str:
+    tags, end = split_tags(field.text, has_subject)
+    if cable.tags and not set(tags) <= set(cable.tags):
+        return field.text
+    cable.tags = cable.tags or tags
+    rest = _add_captions(cable, field.text[end:])
+    return rest if has_subject else _fill_title(cable, rest)
+
+
+def _fill_title(cable: Cable, rest: str) -> str:
+    """Behind TAGS, a subject without its label; what stands beyond it."""
+    title = _TITLE.match(rest)
+    if title is None or len(title["title"].split()) < _SHORTEST_TITLE:
+        return rest
+    read = read_subject(title["title"], is_last=False)
+    cable.subject = read.subject
+    return f"{read.rest} {rest[title.end() :]}"
+
+
+def _fill_subject(cable: Cable, field: Field) -> str:
+    read = read_subject(field.text, is_last=field.is_last)
+    if cable.subject and read.subject != cable.subject:
+        return field.text
+    cable.subject = read.subject
+    _add_captions(cable, read.captions)
+    return read.rest
+
+
+def _fill_refs(cable: Cable, field: Field) -> str:
+    refs, rest = cut_handling(field.text)
+    text = " ".join(refs.split())
+    if text and cable.refs_text:
+        cable.refs_text = f"{cable.refs_text} {field.label} {text}"
+    else:
+        cable.refs_text = text or cable.refs_text
+    return rest
+
+
+def _fill_classified_by(cable: Cable, field: Field) -> str:
+    read = read_classifier(field.text)
+    cable.classified_by = join_persons(cable.classified_by, read.name)
+    cable.classified_by_title = join_persons(cable.classified_by_title, read.title)
+    cable.reasons = list(dict.fromkeys([*cable.reasons, *read.reasons]))
+    return read.rest
+
+
+def _fill_derived_from(cable: Cable, field: Field) -> str:
+    """A derivative classification names its source where others name a person."""
+    text = " ".join(field.text.split()).strip(" :;.,")
+    if text:
+        cable.classified_by_title = join_persons(
+            cable.classified_by_title, f"{field.label.rstrip(' :')} {text}"
+        )
+    return ""
+
+
+def _fill_reasons(cable: Cable, field: Field) -> str:
+    reasons, rest = split_reasons(field.text)
+    cable.reasons = list(dict.fromkeys([*cable.reasons, *reasons]))
+    return rest
+
+
+_FILLERS = {
+    "executive_order": _fill_executive_order,
+    "subject": _fill_subject,
+    "refs": _fill_refs,
+    "classified_by": _fill_classified_by,
+    "derived_from": _fill_derived_from,
+    "reasons": _fill_reasons,
+}

@@ -1,0 +1,90 @@
+"""A source before it is parsed: the cable's text cut free of its dialect, and the facts beside it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from transforms.dates import full_year
+from transforms.first_line import read_captions, read_classification
+from transforms.posts import canonicalize_post
+from transforms.records import Fault
+
+# 09TRIPOLI941, 1974ATHENS02959, 1974ATHENS02959_b   no: TRIPOLI 941
+_REFERENCE_ID = re.compile(r"\s*((?:19|20)?\d{2})([A-Z][A-Z0-9 .'’-]*?[A-Z])0*(\d{1,7})(?:_[a-z]\d?)?\s*")
+
+
+class ReferenceId(NamedTuple):
+    """A cable's id as a page or a database spells it."""
+
+    year: int
+    origin: str
+    serial: int
+
+
+class Facts(NamedTuple):
+    """What a page's table or a database row says of its cable, apart from the text.
+
+    `created_at` is exact to the day only where `is_minute_known` is false; `unparsed` is what the
+    table says and no field of a cable takes.
+    """
+
+    reference: ReferenceId | None = None
+    created_at: datetime | None = None
+    is_minute_known: bool = False
+    classification: str | None = None
+    caption: tuple[str, ...] = ()
+    subject: str | None = None
+    tags: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    unparsed: str | None = None
+
+
+class Manuscript(NamedTuple):
+    """One cable's text and the facts beside it.
+
+    `text` is what every `source_start` and `source_end` counts in. `header_end` is where the
+    transmission header ends that the dialect keeps apart (a page's first block, a CSV's seventh
+    column); 0 where the text is of one piece. An empty text comes with a critical fault.
+    """
+
+    dialect: str
+    text: str
+    faults: list[Fault]
+    facts: Facts = Facts()
+    header_end: int = 0
+
+    @property
+    def is_annotated(self) -> bool:
+        """Whether the text is tokenised and tagged."""
+        return self.dialect == "annotated"
+
+
+def join_blocks(header: str, body: str) -> tuple[str, int]:
+    """The two blocks of a page or a row as one text, and where the first ends in it."""
+    if not header.strip():
+        return body, 0
+    return f"{header}\n\n{body}", len(header)
+
+
+def read_reference_id(printed: str) -> ReferenceId | None:
+    """The year, post and serial of an id; None where it has not the form of one."""
+    found = _REFERENCE_ID.fullmatch(printed)
+    if not found:
+        return None
+    digits, post, serial = found.groups()
+    year = int(digits) if len(digits) == 4 else full_year(int(digits))
+    return ReferenceId(year, canonicalize_post(post), int(serial))
+
+
+def read_marking(printed: str) -> tuple[str | None, tuple[str, ...]]:
+    """Classification and captions of `SECRET//NOFORN` or `UNCLASSIFIED//FOR OFFICIAL USE ONLY`."""
+    level, _, caption = printed.partition("//")
+    return read_classification(level), tuple(read_captions(caption)[0])
+
+
+def join_unparsed(*parts: tuple[str, str]) -> str | None:
+    """What no field takes, as `Label: value; Label: value`; None where there is nothing."""
+    kept = [f"{label}: {' '.join(value.split())}" for label, value in parts if value.strip()]
+    return "; ".join(kept) or None

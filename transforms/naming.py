@@ -1,0 +1,128 @@
+"""What cable this is: its post, serial and year by the strongest evidence, and the id they make."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from transforms.dates import full_year
+from transforms.front import Front
+from transforms.manuscript import Facts
+from transforms.posts import canonicalize_post, post_of_words
+from transforms.records import Cable, Fault, Paragraph
+from transforms.references import read_references
+from transforms.year import Year, estimate_year
+
+# 09TRIPOLI941.txt, 06VATICAN256.v1.html   no: 000_b279861b2dc66499.txt
+_FILE_NAME = re.compile(r"(?:^|/)(\d{2})([A-Z][A-Z0-9]*?[A-Z])0*(\d{1,7})(?:[._-][^/]*)?$")
+_PAGE_HEADER = re.compile(r"([A-Z][A-Z .'’-]+?)\s+(\d{8})\s")
+_REFERENCE = re.compile(r"(\d\d|XX)([A-Z]+)(\d+)")
+# A date line is believed beside a page's day where they are this near: clocks of two time zones.
+_NEAR = timedelta(days=2)
+
+
+class FileName(NamedTuple):
+    """The id that a file's name spells."""
+
+    year: int
+    origin: str
+    serial: int
+
+
+def read_file_name(file_name: str) -> FileName | None:
+    """The year, post and serial that a file's name spells, or None."""
+    found = _FILE_NAME.search(file_name)
+    if not found:
+        return None
+    return FileName(full_year(int(found.group(1))), canonicalize_post(found.group(2)), int(found.group(3)))
+
+
+def name_cable(
+    cable: Cable, front: Front, facts: Facts, file_name: str, refs_text: str, rows: list[Paragraph]
+) -> list[Fault]:
+    """Fill origin, serial, moment, year, references, id; a fault where the file name names another cable."""
+    faults: list[Fault] = []
+    _fill_origin(cable, front, facts, rows)
+    cable.sent_at, cable.sent_at_source = _sent_at(front, facts)
+    named = read_file_name(file_name)
+    if named and cable.origin is None and cable.serial is None and post_of_words(named.origin):
+        cable.origin, cable.serial = named.origin, named.serial
+    agrees = named is not None and (named.origin, named.serial) == (cable.origin, cable.serial)
+    if named and not agrees:
+        faults.append(Fault("name_disagrees", f"{file_name} names {named.origin} {named.serial}"))
+    year = _year(cable, front, facts, named if agrees else None, refs_text, rows)
+    cable.year, cable.year_source, cable.is_year_estimated = year
+    printed = read_references(refs_text, cable.year, cable.origin, cable.serial)
+    cable.refs = merge_references(printed, [*facts.refs, *front.refs])
+    if cable.origin and cable.serial is not None:
+        digits = f"{cable.year % 100:02d}" if cable.year is not None else "XX"
+        cable.cable_id = f"{digits}{cable.origin}{cable.serial}"
+    return faults
+
+
+def merge_references(printed: list[str], given: list[str]) -> list[str]:
+    """References of the text with those of a page or a database, which know the year better.
+
+    A reference that both have, the year apart, is taken from `given`; idempotent.
+    """
+    canonical = [ref for ref in map(_canonical, given) if ref]
+    by_serial = {_without_year(ref): ref for ref in canonical}
+    merged = [by_serial.get(_without_year(ref), ref) for ref in printed]
+    return list(dict.fromkeys([*merged, *canonical]))
+
+
+def _canonical(given: str) -> str | None:
+    found = re.fullmatch(r"\s*(\d\d)([A-Z][A-Z .'’-]*?)0*(\d{1,7})\s*", given)
+    return f"{found.group(1)}{canonicalize_post(found.group(2))}{found.group(3)}" if found else None
+
+
+def _without_year(ref: str) -> str:
+    found = _REFERENCE.fullmatch(ref)
+    return found.group(2) + found.group(3) if found else ref
+
+
+def _fill_origin(cable: Cable, front: Front, facts: Facts, rows: list[Paragraph]) -> None:
+    """The page's or database's id before the first line; without either, a page header in the text."""
+    reference = facts.reference
+    if reference is None and cable.origin is None:
+        reference = front.reference
+    if reference:
+        cable.origin, cable.serial = reference.origin, reference.serial
+    if cable.origin is None:
+        for row in rows:
+            found = _PAGE_HEADER.match(row.text) if row.kind == "furniture" else None
+            post = post_of_words(found.group(1), may_be_cut=True) if found else None
+            if found and post:
+                cable.origin, cable.serial = post, int(found.group(2))
+                return
+
+
+def _sent_at(front: Front, facts: Facts) -> tuple[datetime | None, str | None]:
+    """The transmission's moment; that of a line or row in front, if the page agrees; the page's day."""
+    given = facts.created_at
+    if given is None or front.sent_at_source == "transmission":
+        return front.sent_at, front.sent_at_source
+    if front.sent_at and not facts.is_minute_known and abs(front.sent_at - given) < _NEAR:
+        return front.sent_at, front.sent_at_source
+    return given, "page"
+
+
+def _year(
+    cable: Cable,
+    front: Front,
+    facts: Facts,
+    named: FileName | None,
+    refs_text: str,
+    rows: list[Paragraph],
+) -> Year:
+    if facts.reference is not None:
+        return Year(facts.reference.year, "page", False)
+    if named is not None:
+        return Year(named.year, "file_name", False)
+    if front.year is not None and front.sent_at_source is not None:
+        return Year(front.year, front.sent_at_source, False)
+    text = "\n".join(row.text for row in rows[1:])
+    return estimate_year(
+        cable.declassify_on, refs_text, text, cable.executive_order, cable.origin, cable.serial
+    )

@@ -1,0 +1,138 @@
+"""Where the numbered paragraphs of a cable begin: anchors that number, and numbers without anchors.
+
+A page's software put an anchor before every number at the start of a line, so years and wrapped
+numbers have anchors too, and real paragraphs lack them. Candidates are collected with the
+evidence for each and then taken or refused in order.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import chain
+from typing import NamedTuple
+
+from transforms.markup import Anchor
+from transforms.portions import PORTION
+
+# The number behind an anchor or at the start of a line: "2 . ", "2.", "12)"
+_NUMBER = re.compile(r"\s*(\d{1,4})(?!\d)\s{0,2}[.)]?")
+# The same just before a portion mark. yes: "3 . \n"( SBU )  "4."(C)   no: "para 1.5 "(C)
+_BEFORE_MARK = re.compile(r"(?<![\w.,/$#-])(\d{1,3})\s{0,2}[.)]?\s*$")
+# yes: "\n4. The Minister"  "\n  12.  On"   no: "\n4.5 million"  "\n1974 was"
+_BARE_LINE = re.compile(r"(?:^|\n)[ \t]*(\d{1,3})[ \t]?[.)](?=[ \t\n]+\S|[A-Z(])")
+# yes: "2"" . \nThe", "2"".In recent"   no: "June 2 . \nThe" is refused later, by its neighbours
+_TOKEN_STOPS = (re.compile(r" \. \n(?=\S)"), re.compile(r"\.(?=[A-Z(])"))
+_BEFORE_STOP = re.compile(r"(?<=\s)(\d{1,3})$")
+_SENTENCE_END = re.compile(r"[.?!:;\"”’)\]>_*=-]$")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n[ \t]*$")
+_FURTHEST_SKIP = 12
+_LARGEST = 250
+
+
+class Number(NamedTuple):
+    """One paragraph number: where it begins, where its text begins, and its value."""
+
+    start: int
+    text_start: int
+    value: int
+
+
+class _Candidate(NamedTuple):
+    start: int
+    text_start: int
+    value: int
+    is_anchored: bool
+    is_marked: bool
+    is_at_break: bool
+
+
+def find_numbers(blank: str, anchors: list[Anchor], is_tokenised: bool, begin: int = 0) -> list[Number]:
+    """The numbered paragraphs of `blank` from `begin` on, in order."""
+    candidates = _anchored(blank, anchors) + _bare(blank, anchors, is_tokenised)
+    candidates = sorted({c.start: c for c in reversed(candidates) if c.start >= begin}.values())
+    return _accept(candidates)
+
+
+def _anchored(blank: str, anchors: list[Anchor]) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for anchor in anchors:
+        number = _NUMBER.match(blank, anchor.end)
+        if anchor.label.isdigit() and number and int(number.group(1)) == int(anchor.label):
+            found.append(_candidate(blank, anchor.start, number.end(), int(anchor.label), True))
+    return found
+
+
+def _bare(blank: str, anchors: list[Anchor], is_tokenised: bool) -> list[_Candidate]:
+    taken = {end for anchor in anchors for end in range(anchor.end, anchor.end + 3)}
+    found = _before_marks(blank)
+    found += _before_stops(blank) if is_tokenised else [m.span(1) for m in _BARE_LINE.finditer(blank)]
+    return [
+        _candidate(blank, start, _NUMBER.match(blank, start).end(), int(blank[start:end]), False)  # type: ignore[union-attr]
+        for start, end in found
+        if start not in taken
+    ]
+
+
+def _before_marks(blank: str) -> list[tuple[int, int]]:
+    """Numbers just before a portion mark."""
+    found: list[tuple[int, int]] = []
+    for mark in PORTION.finditer(blank):
+        low = max(0, mark.start() - 16)
+        number = _BEFORE_MARK.search(blank[low : mark.start()])
+        if number:
+            found.append((low + number.start(1), low + number.end(1)))
+    return found
+
+
+def _before_stops(blank: str) -> list[tuple[int, int]]:
+    """Numbers that a tokenised text makes a sentence of their own, or glues to the word behind."""
+    found: list[tuple[int, int]] = []
+    for stop in chain.from_iterable(pattern.finditer(blank) for pattern in _TOKEN_STOPS):
+        at = stop.start()
+        if blank[at - 1 : at].isdigit():
+            number = _BEFORE_STOP.search(blank[max(0, at - 5) : at])
+            if number:
+                found.append((at - len(number.group(1)), at))
+    return found
+
+
+def _candidate(blank: str, start: int, end: int, value: int, is_anchored: bool) -> _Candidate:
+    text_start = end
+    while text_start < len(blank) and blank[text_start].isspace():
+        text_start += 1
+    before = blank[max(0, start - 40) : start].rstrip()
+    is_glued = blank[end - 1 : end] == "." and blank[end : end + 1].isalpha()
+    at_break = (
+        not before
+        or is_glued
+        or _SENTENCE_END.search(before) is not None
+        or _BLANK_LINE.search(blank, max(0, start - 12), start) is not None
+    )
+    is_marked = PORTION.match(blank, text_start) is not None
+    return _Candidate(start, text_start, value, is_anchored, is_marked, at_break)
+
+
+def _accept(candidates: list[_Candidate]) -> list[Number]:
+    """Take or refuse each candidate, by its evidence and by how it follows the last one taken."""
+    taken: list[Number] = []
+    last = 0
+    for index, candidate in enumerate(candidates):
+        if _follows(candidate, last, candidates[index + 1 :]):
+            taken.append(Number(candidate.start, candidate.text_start, candidate.value))
+            last = candidate.value
+    return taken
+
+
+def _follows(candidate: _Candidate, last: int, later: list[_Candidate]) -> bool:
+    value = candidate.value
+    if not 0 < value <= _LARGEST:
+        return False
+    if candidate.is_marked:
+        return value != last or candidate.is_anchored
+    if value == last + 1:
+        return candidate.is_anchored or candidate.is_at_break
+    if not candidate.is_anchored or not candidate.is_at_break:
+        return False
+    if last < value <= last + _FURTHEST_SKIP:
+        return not any(c.value == last + 1 and c.is_anchored for c in later[:3])
+    return value == 1 or (last == 0 and value <= _FURTHEST_SKIP)

@@ -1,0 +1,100 @@
+"""Pages of the `wikileaks-html` dialect: a table of facts, a transmission header and a body in `<code><pre>`.
+
+A page is some 70 KB of navigation round one cable, so it is cut to the cable by bytes before
+anything is decoded or given to an HTML parser.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser
+
+from transforms.dates import read_date
+from transforms.decode import decode
+from transforms.entities import decode_entities
+from transforms.manuscript import (
+    Facts,
+    Manuscript,
+    join_blocks,
+    join_unparsed,
+    read_marking,
+    read_reference_id,
+)
+from transforms.records import Fault
+
+DIALECT = "wikileaks-html"
+_TABLES = (b"<table class='cable'>", b'<table class="cable">')
+_TABLE_END = b"</table>"
+_BLOCK = b"<code><pre>"
+_BLOCK_END = b"</pre></code>"
+
+
+class _Cut(NamedTuple):
+    """The parts of a page that are its cable's: the table, and the texts of the blocks behind it."""
+
+    table: bytes
+    blocks: list[bytes]
+    is_whole: bool
+
+
+def is_page(data: bytes) -> bool:
+    """Whether the bytes are a page with the table of a cable."""
+    return any(table in data for table in _TABLES)
+
+
+def read_page(data: bytes) -> Manuscript:
+    """The cable of a page; a page without a block is a stub."""
+    cut = _cut(data)
+    if not cut.blocks:
+        return Manuscript(DIALECT, "", [Fault("stub", "the page has no <code><pre> block")])
+    texts: list[str] = []
+    faults: list[Fault] = []
+    for block in cut.blocks:
+        decoded = decode(block) if block.strip() else None
+        texts.append(decode_entities(decoded.text) if decoded else "")
+        faults += decoded.faults if decoded else []
+    if not cut.is_whole:
+        faults.append(Fault("truncated_markup", "the page ends inside its <code><pre> block"))
+    if not any(text.strip() for text in texts):
+        return Manuscript(DIALECT, "", faults or [Fault("stub", "the page's blocks are empty")])
+    text, header_end = join_blocks("\n\n".join(texts[:-1]), texts[-1])
+    return Manuscript(DIALECT, text, faults, _read_table(cut.table), header_end)
+
+
+def _cut(data: bytes) -> _Cut:
+    start = max(data.find(table) for table in _TABLES)
+    table_end = data.find(_TABLE_END, start)
+    if table_end < 0:
+        return _Cut(data[start:], [], False)
+    table_end += len(_TABLE_END)
+    blocks: list[bytes] = []
+    at = data.find(_BLOCK, table_end)
+    while at >= 0:
+        end = data.find(_BLOCK_END, at)
+        if end < 0:
+            return _Cut(data[start:table_end], [*blocks, data[at + len(_BLOCK) :]], False)
+        blocks.append(data[at + len(_BLOCK) : end])
+        at = data.find(_BLOCK, end)
+    return _Cut(data[start:table_end], blocks, True)
+
+
+def _read_table(table: bytes) -> Facts:
+    """The facts of a page's table; its hours are the server's, mostly wrong, so only the day counts."""
+    page = LexborHTMLParser(table.decode("utf-8", "replace"))
+    headings = [" ".join(cell.text().split()) for cell in page.css("th")]
+    cells = [" ".join(cell.text(separator=" ").split()) for cell in page.css("td")]
+    named = dict(zip(headings, cells, strict=False))
+    classification, caption = read_marking(named.pop("Classification", ""))
+    day = read_date(named.pop("Created", ""))
+    reference = named.pop("Reference ID", "")
+    named.pop("Origin", None)
+    articles = " ".join(cells[len(headings) :]).removeprefix("Appears in these articles:").strip()
+    return Facts(
+        reference=read_reference_id(reference),
+        created_at=datetime(day.year, day.month, day.day) if day else None,
+        classification=classification,
+        caption=caption,
+        unparsed=join_unparsed(*named.items(), ("Appears in these articles", articles)),
+    )

@@ -1,0 +1,146 @@
+"""One source in, one cable out: the whole path from bytes to records, without clock, files or network."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from transforms.dialects import read_manuscript
+from transforms.front import Front, read_front
+from transforms.header import Header, read_header
+from transforms.headings import read_signature
+from transforms.layout import lay_out
+from transforms.manuscript import Facts, Manuscript
+from transforms.markup import Markup, split_markup
+from transforms.naming import name_cable
+from transforms.readable import join_rows
+from transforms.records import Cable, Fault, Paragraph, ParsedCable
+from transforms.rows import build_rows
+
+PARSER_VERSION = "1"
+
+# yes: This is an action request; see para 13.   ACTION REQUEST: SEE PARAGRAPH 7   no: request for action
+_ACTION = re.compile(
+    r"(?<![A-Za-z])[Aa](?:CTION|ction)\s+(?i:(?:REQUEST(?:ED)?|CABLE|MESSAGE)\b"
+    r"(?:[^.]{0,60}?\bPARA(?:GRAPH)?S?\.?\s*#?(\d{1,3}))?)"
+)
+_STUB = re.compile(r"\s*(?:Appears\s+in\s+these\s+articles:?)?\s*")
+
+
+def parse_cable(data: bytes, file_name: str, sha256: str | None = None) -> ParsedCable:
+    """Parse one source of any dialect; never raises on any bytes.
+
+    `file_name` counts as evidence for the year only where its post and serial agree with the
+    header; `sha256` spares hashing bytes that were hashed before.
+    """
+    manuscript = read_manuscript(data)
+    if not manuscript.text:
+        return ParsedCable(None, "", manuscript.dialect, faults=manuscript.faults)
+    markup = split_markup(manuscript.text, manuscript.is_annotated)
+    if _STUB.fullmatch(markup.blank):
+        stub = Fault("stub", "no text but the shell of a page")
+        return ParsedCable(None, manuscript.text, manuscript.dialect, faults=[*manuscript.faults, stub])
+    parsed = _parse_text(manuscript, markup, file_name)
+    parsed.faults[:0] = manuscript.faults
+    if parsed.cable is not None:
+        parsed.cable.cable_id = parsed.cable.cable_id or f"sha-{(sha256 or _hash(data))[:12]}"
+    return parsed
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _parse_text(manuscript: Manuscript, markup: Markup, file_name: str) -> ParsedCable:
+    is_tokenised = manuscript.is_annotated
+    front = read_front(markup.blank, manuscript.header_end, is_tokenised)
+    segments = lay_out(markup.blank, markup.anchors, is_tokenised, front.begin)
+    cable = Cable("", manuscript.dialect)
+    header_end = segments[0].end
+    head = markup.blank[front.begin : header_end]
+    header_text = _header_text(head, segments[0].holes, front.begin, is_tokenised)
+    header = read_header(header_text, cable)
+    if cable.subject is None and front.begin > manuscript.header_end:
+        cable.subject = _subject_in_front(markup.blank[manuscript.header_end : front.begin], is_tokenised)
+    rows = build_rows(markup, segments, is_tokenised)
+    _fill_front(cable, front, manuscript.facts)
+    faults = name_cable(cable, front, manuscript.facts, file_name, header.refs_text, rows.paragraphs)
+    _fill_body(cable, rows.paragraphs)
+    cable.mention_count = len(rows.mentions)
+    if markup.unclosed:
+        faults.append(Fault("mention_unclosed", f"{markup.unclosed} tags are never closed"))
+    parsed = ParsedCable(cable, manuscript.text, manuscript.dialect, rows.paragraphs, rows.mentions, faults)
+    return _judge_form(parsed, cable, header)
+
+
+def _judge_form(parsed: ParsedCable, cable: Cable, header: Header) -> ParsedCable:
+    """No cable where nothing has the form of one; the text is still returned."""
+    has_form = (
+        header.first_line or cable.tags or cable.subject or cable.executive_order or cable.classified_by
+    )
+    if not has_form:
+        parsed.faults.append(Fault("not_a_cable", "no classification line, no E.O., no TAGS, no SUBJECT"))
+        return ParsedCable(None, parsed.text, parsed.dialect, faults=parsed.faults)
+    if cable.paragraph_count == 0:
+        parsed.faults.append(Fault("no_body", "the header ends the text"))
+    return parsed
+
+
+def _header_text(blank: str, holes: tuple[tuple[int, int], ...], begin: int, is_tokenised: bool) -> str:
+    """The header to read fields from: furniture out, tokenisation undone, real line breaks kept."""
+    for start, end in reversed(holes):
+        if start >= begin:
+            blank = blank[: start - begin] + " " + blank[end - begin :]
+    if is_tokenised:
+        return join_rows([blank], True)[0]
+    lines = [" ".join(line.split()) for line in blank.split("\n")]
+    return "\n".join(lines)
+
+
+def _subject_in_front(blank: str, is_tokenised: bool) -> str | None:
+    """The subject of an excerpt in front, where the cable's own header lost it (06THEHAGUE1184)."""
+    excerpt = Cable("", "")
+    read_header(_header_text(blank, (), 0, is_tokenised), excerpt)
+    return excerpt.subject if excerpt.subject and "..." not in excerpt.subject else None
+
+
+def _fill_front(cable: Cable, front: Front, facts: Facts) -> None:
+    """Precedence and addressees of the transmission header, and what a page or a database says of the cable.
+
+    The page's classification wins over the first line's, which is often misspelt; what the text
+    says of subject and TAGS wins over the page.
+    """
+    transmission = front.transmission
+    cable.is_partial = front.is_partial
+    if transmission:
+        cable.precedence = transmission.precedence
+        cable.action_addressees, cable.info_addressees = list(transmission.action), list(transmission.info)
+    zny = transmission.classification if transmission else None
+    cable.classification = facts.classification or cable.classification or zny
+    cable.caption = list(dict.fromkeys([*cable.caption, *facts.caption]))
+    cable.subject = cable.subject or facts.subject
+    cable.tags = list(dict.fromkeys([*cable.tags, *facts.tags]))
+    left = (front.rest, cable.unparsed, facts.unparsed)
+    cable.unparsed = "; ".join(part for part in left if part) or None
+
+
+def _fill_body(cable: Cable, rows: list[Paragraph]) -> None:
+    """What the rows say of the cable: counts, signature, action request, whether its end is missing."""
+    cable.paragraph_count = sum(row.kind == "paragraph" for row in rows)
+    signature = next((row for row in reversed(rows) if row.kind == "signature"), None)
+    cable.signed_by = read_signature(signature.text) if signature else None
+    for row in rows:
+        if row.kind not in ("paragraph", "heading") or not ("CTION" in row.text or "ction" in row.text):
+            continue
+        action = _ACTION.search(row.text)
+        if action:
+            cable.is_action_request = True
+            cable.action_paragraph = int(action.group(1)) if action.group(1) else row.number
+            break
+    if cable.section and cable.sections and cable.section < cable.sections and signature is None:
+        cable.is_partial = cable.is_partial or not _reaches_last_section(rows, cable.sections)
+
+
+def _reaches_last_section(rows: list[Paragraph], sections: int) -> bool:
+    last = re.compile(rf"\b0*{sections}(?:\.\d)?\s+OF\s+0*{sections}\b")
+    return any(row.kind == "furniture" and last.search(row.text) for row in rows)

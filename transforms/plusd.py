@@ -1,0 +1,101 @@
+"""Pages of the `plusd-html` dialect: telegrams of 1973-79, a synopsis before the text."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from selectolax.lexbor import LexborHTMLParser
+
+from transforms.dates import read_date, read_moment
+from transforms.decode import decode
+from transforms.entities import decode_entities
+from transforms.manuscript import (
+    Facts,
+    Manuscript,
+    join_blocks,
+    join_unparsed,
+    read_marking,
+    read_reference_id,
+)
+from transforms.records import Fault
+from transforms.tags import read_tags
+
+DIALECT = "plusd-html"
+_SYNOPSIS = (b'<table id="synopsis">', b"<table id='synopsis'>")
+_HEADER = re.compile(rb'<div class="text-header[^">]*">(.*?)</div>', re.DOTALL)
+_BODY = re.compile(rb'<div id="tagged-text">(.*?)</div>', re.DOTALL)
+_BODY_START = b'<div id="tagged-text">'
+_BLANKS = ("-- N/A or Blank --", "-- Not Assigned --", "Not Assigned", "n/a", "N/A")
+# Entries that a field of the cable takes, and counts of the page's own.
+_TAKEN = frozenset({"Date", "Canonical ID", "Original Classification", "TAGS", "Character Count", "From"})
+_NAMED_MONTH = re.compile(r"(\d{4}) ([A-Z][a-z]+) (\d{1,2})(?:, (\d{1,2}:\d{2}))?")
+
+
+def is_plusd(data: bytes) -> bool:
+    """Whether the bytes are a page of a telegram with its synopsis."""
+    return any(mark in data for mark in _SYNOPSIS)
+
+
+def read_plusd(data: bytes) -> Manuscript:
+    """The telegram of a page: its hidden header and its text."""
+    header = _HEADER.search(data)
+    body = _BODY.search(data)
+    if body is None:
+        code = "truncated_markup" if _BODY_START in data else "stub"
+        return Manuscript(DIALECT, "", [Fault(code, "the page has no whole text of a telegram")])
+    texts: list[str] = []
+    faults: list[Fault] = []
+    for found in (header, body):
+        decoded = decode(found.group(1)) if found and found.group(1).strip() else None
+        texts.append(decode_entities(decoded.text) if decoded else "")
+        faults += decoded.faults if decoded else []
+    if not any(text.strip() for text in texts):
+        return Manuscript(DIALECT, "", faults or [Fault("stub", "the page's text is empty")])
+    text, _ = join_blocks(*texts)
+    return Manuscript(DIALECT, text, faults, _read_synopsis(data))
+
+
+def _read_synopsis(data: bytes) -> Facts:
+    start = max(data.find(mark) for mark in _SYNOPSIS)
+    table = LexborHTMLParser(data[start : data.find(b"</table>", start) + 8].decode("utf-8", "replace"))
+    keys = [node.text().strip().rstrip(":") for node in table.css("div.s_key")]
+    values = [" ".join(node.text().split()) for node in table.css("div.s_val")]
+    named = {key: value for key, value in zip(keys, values, strict=False) if value not in _BLANKS}
+    title = table.css_first("td")
+    classification, caption = read_marking(named.get("Original Classification", ""))
+    created_at = _read_moment(named.get("Date", ""))
+    return Facts(
+        reference=read_reference_id(named.get("Canonical ID", "")),
+        created_at=created_at,
+        is_minute_known=created_at is not None and ":" in named["Date"],
+        classification=classification,
+        caption=caption,
+        subject=" ".join(title.text().split()) or None if title else None,
+        tags=tuple(_read_tags(named.get("TAGS", ""))),
+        unparsed=join_unparsed(*(item for item in named.items() if item[0] not in _TAKEN)),
+    )
+
+
+def _read_tags(printed: str) -> list[str]:
+    """`AMBATIELOS, ANTHONY | GR - Greece; Crete | PINS - National Independence`: the codes and the names."""
+    entries = [entry.strip() for entry in printed.split("|")]
+    return [tag for entry in entries for tag in _one_tag(entry)]
+
+
+def _one_tag(entry: str) -> list[str]:
+    code, described, _ = entry.partition(" - ")
+    return read_tags(code) if described or "," not in entry else read_tags(f"({entry})")
+
+
+def _read_moment(printed: str) -> datetime | None:
+    """`1974 May 17, 16:00 (Friday)` as a moment."""
+    found = _NAMED_MONTH.search(printed)
+    if not found:
+        return None
+    year, month, day, clock = found.groups()
+    named = f"{day} {month} {year}"
+    if clock:
+        return read_moment(f"{named}, {clock}")
+    date = read_date(named)
+    return datetime(date.year, date.month, date.day) if date else None

@@ -1,0 +1,190 @@
+"""Segments made into rows: readable text, portion marks, headings, and mentions with offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+from typing import NamedTuple
+
+from transforms.headings import heading_title
+from transforms.layout import Segment
+from transforms.markup import CLOSER, Markup, Span
+from transforms.mentions import name_of, noise_of
+from transforms.portions import PORTION, Portion, read_portion
+from transforms.readable import join_rows, split_mentions
+from transforms.records import Mention, Paragraph, RowKind
+from transforms.straddling import pieces_of, refit
+
+_OPENERS = "\x01\x02\x03\x04"
+_NO_PORTION = Portion("", None, ())
+_SUMMARY = re.compile(r"(?:\([^()]{1,20}\)\s*)?(?:EXECUTIVE\s+|BEGIN\s+)?SUMMARY\b", re.IGNORECASE)
+_END_SUMMARY = re.compile(r"END\s+(?:OF\s+)?(?:EXECUTIVE\s+)?SUMMARY\b", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:\([^()]{1,20}\)\s*)?(?:BEGIN\s+)?(?:EMBASSY\s+|POST\s+)?COMMENT\b", re.IGNORECASE)
+_END_COMMENT = re.compile(r"END\s+(?:OF\s+)?(?:[A-Z]+\s+AND\s+)?COMMENT\b", re.IGNORECASE)
+
+
+class Rows(NamedTuple):
+    """A cable's rows and mentions, in order."""
+
+    paragraphs: list[Paragraph]
+    mentions: list[Mention]
+
+
+def build_rows(markup: Markup, segments: list[Segment], is_tokenised: bool) -> Rows:
+    """Rows of `segments`, their texts made readable together, and the mentions that stand in them."""
+    marked, opens = refit(markup, segments)
+    texts = join_rows([_slice(marked, segment) for segment in segments], is_tokenised)
+    newlines = _newlines(markup.blank) if markup.spans else []
+    paragraphs: list[Paragraph] = []
+    found: list[Mention] = []
+    labels = _Labels()
+    for position, (segment, row) in enumerate(zip(segments, texts, strict=True)):
+        text, offsets = split_mentions(row)
+        paragraphs.append(labels.paragraph(position, segment, text))
+        if offsets:
+            owners = [markup.spans[index] for index in _owners(marked, segment, opens)]
+            before = bisect_left(newlines, segment.start)
+            found += _mentions(
+                position, segment.kind, text, offsets, owners, newlines, before, len(found) + 1
+            )
+    is_cut = any(segment.holes for segment in segments)
+    return Rows(_close_summaries(paragraphs), _in_order(found) if is_cut else found)
+
+
+def _newlines(blank: str) -> list[int]:
+    """Where every line but the last ends."""
+    return list(accumulate((len(line) + 1 for line in blank.split("\n")[:-1]), initial=-1))[1:]
+
+
+def _close_summaries(rows: list[Paragraph]) -> list[Paragraph]:
+    """A summary that begins in one paragraph and ends in a later one holds all between."""
+    begin = next((index for index, row in enumerate(rows) if row.is_summary), len(rows))
+    ends = (n for n in range(begin, len(rows)) if _ends_summary(rows[n]))
+    end = next(ends, begin)
+    for index in range(begin, end + 1 if end > begin else begin):
+        if rows[index].kind == "paragraph":
+            rows[index] = rows[index]._replace(is_summary=True)
+    return rows
+
+
+def _ends_summary(row: Paragraph) -> bool:
+    return row.kind == "paragraph" and _END_SUMMARY.search(row.text[-80:]) is not None
+
+
+def _in_order(found: list[Mention]) -> list[Mention]:
+    """Mentions numbered in the order of the cable; furniture stands behind the row it cut."""
+    ordered = sorted(found, key=lambda mention: (mention.source_start, -mention.source_end))
+    return [mention._replace(mention_number=number) for number, mention in enumerate(ordered, 1)]
+
+
+def _slice(marked: str, segment: Segment) -> str:
+    """The segment's text with the sentinels that belong to its words."""
+    return " ".join(marked[slice(*_with_sentinels(marked, start, end))] for start, end in pieces_of(segment))
+
+
+def _with_sentinels(marked: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch with the openers before its first word and the closers behind its last.
+
+    An opener at its end belongs to the word that follows, in the next stretch.
+    """
+    at = start
+    while at > 0 and (marked[at - 1] in _OPENERS or marked[at - 1].isspace()):
+        at -= 1
+        if marked[at] in _OPENERS:
+            start = at
+    while end > start and (marked[end - 1] in _OPENERS or marked[end - 1].isspace()):
+        end -= 1
+    while end < len(marked) and marked[end] == CLOSER:
+        end += 1
+    return start, end
+
+
+def _owners(marked: str, segment: Segment, opens: list[tuple[int, int]]) -> list[int]:
+    """Indexes of the mentions that open in a segment, in order."""
+    owners: list[int] = []
+    for piece in pieces_of(segment):
+        start, end = _with_sentinels(marked, *piece)
+        low, high = bisect_left(opens, (start, -1)), bisect_left(opens, (end, -1))
+        owners += [index for _, index in opens[low:high]]
+    return owners
+
+
+def _mentions(
+    position: int,
+    kind: RowKind,
+    text: str,
+    offsets: list[tuple[int, int]],
+    owners: list[Span],
+    newlines: list[int],
+    before: int,
+    number: int,
+) -> list[Mention]:
+    """The mentions of one row, from `number` on; `before` is how many newlines stand before the row."""
+    found: list[Mention] = []
+    for (start, end), span in zip(offsets, owners, strict=False):
+        surface = text[start:end]
+        is_bracketed = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+        name = name_of(surface)
+        noise = noise_of(surface, kind, is_bracketed)
+        sentence = bisect_right(newlines, span.start) - before + 1
+        entity_type, first, last = span[:3]
+        found.append(
+            Mention(position, number, sentence, entity_type, surface, start, end, name, noise, first, last)
+        )
+        number += 1
+    return found
+
+
+class _Labels:
+    """What carries over from row to row: the heading above, an open summary, an open comment."""
+
+    def __init__(self) -> None:
+        self.heading: str | None = None
+        self.in_summary = False
+        self.in_comment = False
+
+    def paragraph(self, position: int, segment: Segment, text: str) -> Paragraph:
+        """The row of one segment."""
+        portion = _NO_PORTION
+        is_summary = is_comment = False
+        heading = self.heading
+        if segment.kind == "heading":
+            self._open(text)
+        elif segment.kind == "paragraph":
+            found = PORTION.match(text)
+            portion = read_portion(found.group(1)) if found else _NO_PORTION
+            is_summary, is_comment = self._flags(text)
+        if segment.kind in ("header", "furniture"):
+            heading = self.heading if segment.kind == "furniture" else None
+        return Paragraph(
+            position,
+            segment.kind,
+            segment.number,
+            heading,
+            portion.mark or None,
+            portion.classification,
+            portion.caption,
+            is_summary,
+            is_comment,
+            text,
+            segment.start,
+            segment.end,
+        )
+
+    def _open(self, text: str) -> None:
+        title = heading_title(text)
+        self.heading = title or self.heading
+        upper = title.upper()
+        self.in_summary = "SUMMARY" in upper and not _END_SUMMARY.search(upper)
+        self.in_comment = "COMMENT" in upper and not _END_COMMENT.search(upper)
+
+    def _flags(self, text: str) -> tuple[bool, bool]:
+        begins_summary = _SUMMARY.match(text) is not None
+        begins_comment = _COMMENT.match(text) is not None
+        is_summary = self.in_summary or begins_summary
+        is_comment = self.in_comment or begins_comment
+        tail = text[-60:]
+        self.in_summary = self.in_summary and not _END_SUMMARY.search(tail)
+        self.in_comment = self.in_comment and not _END_COMMENT.search(tail)
+        return is_summary, is_comment

@@ -1,0 +1,219 @@
+"""The transmission header: precedence, date-time group, sender, action and information addressees.
+
+It stands in a block of its own (pages, the bulk CSV) or in front of the cable's first line (plain
+telegrams, and annotated texts, where the tagger's tokeniser ran its lines together).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from transforms.dates import read_dtg
+from transforms.furniture import find_furniture
+
+# 210722Z JUL 06 with the precedences before it and the operating signals behind: P R 031719Z MAR 09 ZDS
+_DTG = re.compile(
+    r"(?:(?<![A-Z])(?P<precedence>[ZOPR]{1,2}(?:\s+[ZOPR])?)\s+)?"
+    r"(?<!\d)(?P<dtg>\d{6}Z\s+[A-Z]{3}[A-Z]*\s+\d{2}(?:\d{2})?)(?!\d)"
+    r"(?P<signals>(?:[ \t]+Z[A-Z]{2}\d?\b[^\n]{0,40}?)?)(?=\s*(?:\n|FM\b|$))",
+    re.IGNORECASE,
+)
+# Lines that route a telegram and that no field takes.
+_SERVICE = re.compile(
+    r"""
+    \bVZCZC\w*
+  | \b(?:[ZOPR]{2}|(?<=\n)[ZOPR])(?:\s+R[A-Z]{3,8}\b(?!/))+       # PP RUEHAG RUEHROV
+  | (?<=\n)R[A-Z]{3,8}(?:[ \t]+R[A-Z]{3,8})*(?=\s*\n)             # a second line of it
+  | \bDE\s+R[A-Z]{3,8}\s*\#?\s*\d{3,5}(?:/\d{1,2})?(?:\s+\d{7})?  # DE RUEHNE #5135/01 2020722
+  | \bZN[YR]\s+[A-Z]{5}(?:\s+ZZ[HK])?                            # ZNY CCCCC ZZH
+    """,
+    re.VERBOSE,
+)
+_ZNY = re.compile(r"\bZN[YR]\s+([A-Z])\1{4}\b")
+_ZNY_CLASSIFICATIONS = {
+    "U": "UNCLASSIFIED",
+    "E": "UNCLASSIFIED",
+    "C": "CONFIDENTIAL",
+    "S": "SECRET",
+    "T": "TOP SECRET",
+}
+_PRECEDENCES = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
+_FROM = re.compile(r"\s*FM\s+(?P<sender>[^\n]*?)\s*(?:\n\s*|\s)TO[ \t\n]+(?=\S)")
+_SENDER_ONLY = re.compile(r"\s*FM\s+(?P<sender>[^\n]{3,60})")
+_INFO = re.compile(r"(?:^|[\s\\])INFO(?::|\b)\s*")
+# Where the addressees end in a text of one piece: at a classification, a label, a rule, a quote of the CSV.
+_END = re.compile(
+    r"""
+    \b(?:T\s?O\s?P\s+)?S{1,2}\s?E\s?C\s?R\s?E\s?T\b(?!\s+SERVICE)
+  | \bC{1,2}\s?O\s?N\s?F\s?I\s?D\s?E\s?N\s?T\s?I\s?A\s?L\b
+  | \bU\s?N\s?C\s?L\s?A\s?S\b | \bUNCLASSIFIED\b | \bLIMITED\s+OFFICIAL\s+USE\b | \bLIMOFFUSE\b
+  | \bE\.\s?O\. | \bTAGS\b | \bSUBJ(?:ECT)?\s?: | (?<=\n)BT\s*\n | -{4,} | ["¶<]
+    """,
+    re.VERBOSE,
+)
+_BETWEEN_COLUMNS = re.compile(r"[\s\",]*")
+# A blank line ends the list where no addressee follows it.
+_GAP = re.compile(r"\n[ \t\\]*\n(?!\s*(?:INFO\b|R[UH][A-Z]{2,6}/))")
+_ROUTE = re.compile(r"(?:R[A-Z]{3,7}|ZEN)\s?/\s?")
+_ROUTE_AHEAD = re.compile(r"\s+(?=(?:R[UH][A-Z]{2,6}|ZEN)/)")
+_MISSION_AHEAD = re.compile(r"\s+(?=(?:AMEMBASSY|AMCONSUL|USMISSION|USINT|USLO)\s)")
+_NUMBER = re.compile(r"\s+\d{4,5}(?:\s?-\s?\d{4,5})?$")
+_WORDS = re.compile(r"\s+(?:NIACT\s+)?(FLASH|IMMEDIATE|PRIORITY|ROUTINE)$")
+# A line lost in LA PAZ's own: AMEMBASSY LA PAZ DEC LIMA 4869 stands for two posts (06SANTIAGO2661)
+_TWO_POSTS = re.compile(r"(?<=LA PAZ) (?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC) (?=[A-Z]{3})")
+# What a number of LA PAZ became on its way: AMEMBASSY LA PAZ MAR 7764 (06BOGOTA2063)
+_MONTH = re.compile(r"\s+(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)$")
+_EXCLUDED = re.compile(r"\s+XMT\b.*$", re.DOTALL)
+_GROUP_COUNT = re.compile(r"\bGR(?:NC|\d{1,4})$")
+# How far behind the start of its text a transmission header's date-time group stands at most.
+_REACH = 1500
+_FAR = 160
+_LONGEST_NAME = 80
+
+
+class Transmission(NamedTuple):
+    """What a transmission header says; `end` is where the cable itself begins behind it.
+
+    `classification` is that of the ZNY line; `rest` is text in front of the date-time group that is
+    neither routing nor anything known.
+    """
+
+    end: int
+    sent_at: datetime | None
+    precedence: str | None
+    sender: str | None
+    action: tuple[str, ...]
+    info: tuple[str, ...]
+    classification: str | None
+    rest: str
+
+
+def read_transmission(
+    text: str, start: int, end: int, is_apart: bool, is_tokenised: bool
+) -> Transmission | None:
+    """The transmission header in text[start:end], or None.
+
+    `is_apart` says that the stretch is a block of its own; elsewhere only a date-time group with a
+    sender behind it or routing lines before it is taken for one.
+    """
+    stretch = text[start : end if is_apart else min(end, start + 4 * _REACH)]
+    dtg = _find_dtg(stretch, is_apart)
+    if dtg is None:
+        return _without_dtg(stretch, end) if is_apart else None
+    head = stretch[: dtg.start()]
+    sender = _read_sender(stretch, dtg.end(), is_apart, is_tokenised)
+    action_text, info_text = _split_lists(stretch[sender.begin : sender.stop])
+    action, action_words, action_rest = _read_addressees(action_text, is_tokenised)
+    info, _, info_rest = _read_addressees(info_text, is_tokenised)
+    zny = _ZNY.search(head)
+    rest = " ".join([_without_routing(head), *action_rest, *info_rest])
+    return Transmission(
+        end if is_apart else start + sender.end,
+        read_dtg(dtg["dtg"]),
+        _PRECEDENCES.get((dtg["precedence"] or "").upper()[:1]) or next(iter(action_words), None),
+        sender.name,
+        action,
+        info,
+        _ZNY_CLASSIFICATIONS.get(zny.group(1)) if zny else None,
+        " ".join(rest.split()).strip(" \\"),
+    )
+
+
+def _without_dtg(block: str, end: int) -> Transmission:
+    """A block that names no time: nothing is known but that it stands there."""
+    return Transmission(end, None, None, None, (), (), None, _without_routing(block))
+
+
+def _without_routing(head: str) -> str:
+    """What stands in front of the date-time group and neither routes the telegram nor heads its page."""
+    for start, end in reversed(find_furniture(head)):
+        head = f"{head[:start]} {head[end:]}"
+    return " ".join(_SERVICE.sub(" ", f"\n{head}\n").split())
+
+
+def _find_dtg(stretch: str, is_apart: bool) -> re.Match[str] | None:
+    first = None
+    for dtg in _DTG.finditer(stretch, 0, len(stretch) if is_apart else _REACH):
+        has_sender = _SENDER_ONLY.match(stretch, dtg.end()) is not None
+        is_routed = _ZNY.search(stretch, max(0, dtg.start() - _FAR), dtg.start()) is not None
+        if has_sender or is_routed:
+            return dtg
+        first = first or dtg
+    return first if is_apart else None
+
+
+class _Sender(NamedTuple):
+    """The FM line's name, where the addressees begin and end (0 where there are none), and where all ends."""
+
+    name: str | None
+    begin: int
+    stop: int
+    end: int
+
+
+def _read_sender(stretch: str, at: int, is_apart: bool, is_tokenised: bool) -> _Sender:
+    found = _FROM.match(stretch, at)
+    if not found or len(found["sender"]) > _LONGEST_NAME:
+        alone = _SENDER_ONLY.match(stretch, at)
+        return (
+            _Sender(_name(alone["sender"]) or None, 0, 0, alone.end()) if alone else _Sender(None, 0, 0, at)
+        )
+    ends = [_END] * (not is_apart) + [_GAP] * (not is_tokenised)
+    stop = min([m.start() for end in ends if (m := end.search(stretch, found.end()))] or [len(stretch)])
+    return _Sender(_name(found["sender"]) or None, found.end(), stop, _skip_columns(stretch, stop))
+
+
+def _skip_columns(stretch: str, at: int) -> int:
+    """Past the quotes and commas between two columns of a CSV."""
+    found = _BETWEEN_COLUMNS.match(stretch, at)
+    return found.end() if found else at
+
+
+def _split_lists(text: str) -> tuple[str, str]:
+    """(action list, information list)."""
+    parts = _INFO.split(text, maxsplit=1)
+    return parts[0], parts[1] if len(parts) > 1 else ""
+
+
+def _read_addressees(text: str, is_tokenised: bool) -> tuple[tuple[str, ...], list[str], list[str]]:
+    """(names in the order printed, the precedence word of each that has one, lines that are no addressee)."""
+    names: list[str] = []
+    words: list[str] = []
+    rest: list[str] = []
+    for line in _entries(text, is_tokenised):
+        if _GROUP_COUNT.search(line):
+            rest.append(line)
+            continue
+        precedence = _WORDS.search(_NUMBER.sub("", line))
+        words += [precedence.group(1)] if precedence else []
+        name = _name(line)
+        if name and len(name) <= _LONGEST_NAME:
+            names.append(name)
+        elif name:
+            rest.append(line)
+    return tuple(dict.fromkeys(names)), words, rest
+
+
+def _entries(text: str, is_tokenised: bool) -> list[str]:
+    """One string an addressee: by lines, or by routes and missions where the lines were run together."""
+    if is_tokenised:
+        text = _ROUTE_AHEAD.sub("\n", " ".join(text.split()))
+        lines = text.split("\n")
+        text = "\n".join(line if _ROUTE.match(line) else _MISSION_AHEAD.sub("\n", line) for line in lines)
+    lines = [" ".join(line.split()).strip(" \\,;") for line in text.split("\n")]
+    if any("LA PAZ " in line for line in lines):
+        lines = _TWO_POSTS.sub("\nAMEMBASSY ", "\n".join(lines)).split("\n")
+    return [line for line in lines if line]
+
+
+def _name(line: str) -> str:
+    """The name in an addressee's line: no route, number, precedence or list of those left out."""
+    line = _EXCLUDED.sub("", _ROUTE.sub("", line.strip(" \\"), count=1))
+    bare = _NUMBER.sub("", line)
+    is_numbered = bare != line
+    bare = _WORDS.sub("", bare)
+    if is_numbered:
+        bare = _MONTH.sub("", bare)
+    return bare.strip(" ,;\\")

@@ -1,0 +1,72 @@
+"""The labels of a header's fields, in the spellings that cables print.
+
+Each row is a field and a pattern of its label, most telling first. A pattern with a colon (or what
+transmission made of it) counts anywhere in the header; a bare one counts only where its field has
+not been met, for its words also stand in subjects.
+"""
+
+from __future__ import annotations
+
+# Words made of the letters of SUBJECT that are a garbled label where a colon follows:
+# yes: SUBEJCT:, SUJBECT:, SUBECT:, SUBJECTS:, SUBJET:   no: BEST:, CUBES:
+_GARBLED_SUBJECT = r"(?=[A-Z]*(?:J|UBE))(?:S[UBJECT]{4,8}[SY]?|UBJECT|SUBJ[A-Z]{2,4})"
+# yes: CLASSIFIED BY, CLASSFIED BY (09ASHGABAT757), CLASSIFIEDBY, Classifed by   no: DECLASSIFIED BY
+_GARBLED_CLASSIFIED = r"(?:C?LASS?(?=[SIFED]*F)[SIFED]{3,7}|CLASS?\.?|CLASSIFIER)"
+
+# A label with its colon: counts wherever a word begins.
+LABELS: tuple[tuple[str, str], ...] = (
+    # E.O. 12958, EO 12958, E.0. 12958, E.O.12356; E.9. 12958 (06BRASILIA2433)
+    ("executive_order", r"E\s?[.,]?\s?[O09]\s?[.,:]{0,2}\s?:?\s?\d{5}"),
+    ("executive_order", r"EXEC(?:UTIVE|\.)?\s+ORDER:?\s+\d{5}"),
+    # E.O.: N/A
+    ("executive_order", r"E\.?\s?[O0]\.?\s?[:,]?\s?(?=DECL|N/A|NA\b)"),
+    # .12958: DECL
+    ("executive_order", r"(?<=[\s.])(?=1(?:2958|2356|3526)\s?[:,]?\s?(?:DECL|N/A))"),
+    # DECL: 10/15/2011 without an order, DECLASSIFY ON:, Declassify on: (09STATE63860)
+    ("executive_order", r"DECL(?:AS)?\s?:|DECLASS?(?:IFY)?\s+ON\s?:?(?=\s)"),
+    ("tags", r"(?:TAG?S?|TASGS?|TGAS|TAGSS|TAG\sS|AGS|TAGD|TAGA)\s?[:;/=](?=\s|[A-Z(]|$)"),
+    ("subject", rf"(?:SUBJECT|SUBJ?|{_GARBLED_SUBJECT}|SUBJECT\s+LINE)\s?[:;.-]{{1,2}}"),
+    # REF:, REFS:, REF(S):, REFTEL:, REF A:, REFERENCES:, RE F:
+    (
+        "refs",
+        r"(?:REF(?:S|TELS?|TEL\(S\))?(?:\s?\(S\))?|REFE?RE?N[CS]ES?|REFEL|RE\sF|RFE)(?:\s[A-Z])?\s?[:;]",
+    ),
+    ("classified_by", rf"(?<!/){_GARBLED_CLASSIFIED}\s*(?:BY|BU|YB)(?![A-Za-z])\s?[:;.]?"),
+    ("classified_by", r"(?:CLASSIFIED|CLASSIFIER)\s?:(?=\s)"),
+    # DERIVED FROM: DSCG 05-01
+    ("derived_from", r"DERIVED\s+(?:FROM|BY)\s?:?"),
+    ("reasons", r"(?:REASONS?|REAS)\s?:"),
+)
+# The letters those begin with, so that other words are passed over at once.
+FIRST_LETTERS = "1ETASURCLD"
+
+# The same glued to the word before, where a line break was lost: SIPDISE.O. 12958 (06ANKARA331)
+GLUED_LABELS: tuple[tuple[str, str], ...] = (
+    ("executive_order", r"E\.\s?[O0]\.\s?:?\s?\d{5}"),
+    ("subject", r"SUBJECT\s?:"),
+    ("classified_by", r"CLASSIFIED\s+BY\s?:"),
+)
+
+# The same without a colon: counts in capitals only, and only where its field has not been met before.
+BARE_LABELS: tuple[tuple[str, str], ...] = (
+    # TAGS PREL, PGOV   TAG BR   TAGS. PREL   no: PRICE TAG OF WAR
+    ("tags", r"TAGS?[.,]?(?=\s+[A-Z(]|$)"),
+    ("subject", r"SUBJ(?:ECT)?(?=\s)(?!\s+LINE)"),
+    # REF A. STATE 1   REF (A) STATE 1   REFTEL STATE 1   REF BRASILIA 861   no: FOLLOW-UP TO REFTEL DEMARCHE
+    (
+        "refs",
+        r"(?:REFS?|REFTELS?)\.?(?=\s+\(?[A-Za-z]\s?[.)]\s?\S|\s+(?:\d\d(?:\d\d)?\s)?[A-Z]{3}[A-Z .]{0,22}\d)",
+    ),
+    # BY: Gene A. Cretz (09TRIPOLI874)
+    ("classified_by", r"BY\s?:"),
+)
+
+# Sentences that tell how to handle a cable; they end a subject or stand before a label.
+HANDLING: tuple[str, ...] = (
+    r"(?:THIS\s+(?:IS\s+(?:AN?\s+)?(?:ACTION|SENSITIVE)|(?:MESSAGE|CABLE|DOCUMENT|TELEGRAM|REPORT)\s+(?:IS|CONTAINS|HAS|MESS)))",
+    r"SENSITIVE\s*[,;]?\s*BUT\s+(?:UNCLASSIFIED|NOT\s+CLASSIFIED)",
+    r"(?:NOT\s+FOR\s+(?:INTERNET|DISTRIBUTION|PUBLIC))",
+    r"(?:PLEASE\s+(?:PROTECT|HANDLE|TREAT)\s+ACCORDINGLY)",
+    r"(?:HANDLE|PROTECT|TREAT)\s+ACCORDINGLY",
+    r"ENTIRE\s+TEXT\b",
+)

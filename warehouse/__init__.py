@@ -1,0 +1,1 @@
+"""The tables, their commit and their catalog: pyarrow, deltalake and DuckDB live here and nowhere else."""

@@ -1,0 +1,99 @@
+"""The catalog: the one DuckDB file analysts open, views over the exact files of one snapshot.
+
+It is built beside the old one and renamed into place, so that a reader sees one snapshot or the next, never
+half of one, and never a lock. Its paths are absolute: where the home has moved, it is built anew.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+from warehouse.snapshots import last_snapshot
+from warehouse.tables import create_tables, warehouse_path
+from warehouse.views import snapshot_files, statements
+from warehouse.writing import sync_folder
+
+UNFINISHED = ".tmp"
+GRACE_SECONDS = 3600.0
+
+
+def catalog_path(home: Path) -> Path:
+    """`<home>/warehouse/cables.duckdb`."""
+    return warehouse_path(home) / "cables.duckdb"
+
+
+def build_catalog(home: Path, public_home: Path | None = None) -> Path:
+    """Build the catalog of the last snapshot beside the old one and rename it into place."""
+    return _build(home, _as_read(home, public_home))
+
+
+def ensure_catalog(home: Path, public_home: Path | None = None) -> Path:
+    """Make tables and catalog where they are missing; rebuild it where the home moved or it is behind.
+
+    `public_home` is the home's path as readers see it, where that differs (containers).
+    """
+    create_tables(home)
+    root = _as_read(home, public_home)
+    if _shows(catalog_path(home)) == (last_snapshot(home).number, str(root)):
+        return catalog_path(home)
+    return _build(home, root)
+
+
+def _as_read(home: Path, public_home: Path | None) -> Path:
+    return public_home or home.resolve()
+
+
+def _build(home: Path, root: Path) -> Path:
+    """Build until what was built is the last snapshot: a commit may come while an earlier one is built."""
+    target = catalog_path(home)
+    _sweep(target)
+    built = None
+    while built != (snapshot := last_snapshot(home)):
+        beside = target.with_name(f"{target.name}.{uuid.uuid4().hex}{UNFINISHED}")
+        _write(beside, ";".join(statements(snapshot, snapshot_files(home, snapshot), root)))
+        beside.rename(target)
+        sync_folder(target.parent)
+        built = snapshot
+    return target
+
+
+def _write(beside: Path, sql: str) -> None:
+    connection = duckdb.connect(str(beside))
+    try:
+        # One transaction: each statement by itself would be written to the log file and synced.
+        connection.execute(f"begin; {sql}; commit; checkpoint")
+    finally:
+        connection.close()
+    with beside.open("rb") as built:
+        os.fsync(built.fileno())
+
+
+def _sweep(target: Path) -> None:
+    """Remove what builders that were killed left behind; one at work now is younger."""
+    for left in target.parent.glob(f"{target.name}.*{UNFINISHED}*"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > GRACE_SECONDS:
+                left.unlink()
+
+
+def _shows(catalog: Path) -> tuple[int, str] | None:
+    """The snapshot and home a catalog shows; None where it is missing or cannot be read."""
+    if not catalog.exists():
+        return None
+    try:
+        connection = duckdb.connect(str(catalog), read_only=True)
+    except duckdb.Error:
+        return None
+    try:
+        row = connection.execute("select snapshot, home from this_snapshot").fetchone()
+    except duckdb.Error:
+        return None
+    finally:
+        connection.close()
+    return None if row is None else (int(row[0]), str(row[1]))

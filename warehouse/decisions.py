@@ -1,0 +1,133 @@
+"""Deciding, before anything is written, what a commit does to the current texts of the cables it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from warehouse.identity import STRONG, Candidate, Outcome, base_id, evidence, resolve, strength
+from warehouse.ledger import LedgerRow
+
+TEXT_COLUMNS = (
+    "source_sha256",
+    "cable_id",
+    "year_source",
+    "is_year_estimated",
+    "is_partial",
+    "paragraph_count",
+    "source_name",
+)
+
+
+class Text(NamedTuple):
+    """One text of a cable, current or new: fields of `schema.CABLES`."""
+
+    source_sha256: str
+    cable_id: str
+    year_source: str | None
+    is_year_estimated: bool
+    is_partial: bool
+    paragraph_count: int
+    source_name: str
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether its year is certain, so that it can supersede and be superseded."""
+        return strength(self.year_source, self.is_year_estimated) == STRONG
+
+    @property
+    def evidence(self) -> tuple[int, str]:
+        """How good this reading of the bytes is; the smaller is better."""
+        return evidence(self.cable_id, self.year_source, self.is_year_estimated, self.source_name)
+
+
+@dataclass(slots=True)
+class Decision:
+    """What happens to the texts of one commit, each by its hash.
+
+    `new`: outcomes of texts of the batch that compete; others of the batch change nothing.
+    `leaving`: ids whose rows go. `renamed`: current texts that stay under another id.
+    `demoted`: current texts that are superseded now. `vacated`: ids that a certain text has left for another.
+    """
+
+    new: dict[str, Outcome] = field(default_factory=dict)
+    leaving: set[str] = field(default_factory=set)
+    renamed: dict[str, Outcome] = field(default_factory=dict)
+    demoted: dict[str, Outcome] = field(default_factory=dict)
+    vacated: set[str] = field(default_factory=set)
+
+    @property
+    def loaded(self) -> dict[str, Outcome]:
+        """The texts of the batch that become current."""
+        return {sha: outcome for sha, outcome in self.new.items() if outcome.fate == "loaded"}
+
+
+def texts_of(cables: pa.Table) -> list[Text]:
+    """The texts in rows of `cables`."""
+    columns = (cables[name].to_pylist() for name in TEXT_COLUMNS)
+    return [Text(*row) for row in zip(*columns, strict=True)]
+
+
+def competing(
+    texts: Iterable[Text],
+    current: Mapping[str, Text],
+    ledger: Mapping[str, LedgerRow],
+    rewrite: bool,
+) -> list[Text]:
+    """The texts of a batch that may change the tables.
+
+    Bytes that are current compete again only with better evidence (or where `rewrite` is set). Bytes that
+    were superseded had a certain year, so a reading without one is no news.
+    """
+    chosen = []
+    for text in texts:
+        before = current.get(text.source_sha256)
+        row = ledger.get(text.source_sha256)
+        if before is not None and not rewrite and text.evidence >= before.evidence:
+            continue
+        if row is not None and row.status == "superseded" and not text.is_strong:
+            continue
+        chosen.append(text)
+    return chosen
+
+
+def decide(new: Collection[Text], current: Collection[Text], sizes: Mapping[str, int]) -> Decision:
+    """The outcome for every competing text and every current text of the ids they claim or leave.
+
+    `sizes`: bytes of every text, by hash.
+    """
+    decision = Decision()
+    again = {text.source_sha256 for text in new}
+    staying = [text for text in current if text.source_sha256 not in again]
+    candidates = [_candidate(text, sizes[text.source_sha256]) for text in (*new, *staying)]
+    outcomes = resolve(candidates)
+    decision.new = {sha: outcomes[sha] for sha in again}
+    for text in staying:
+        outcome = outcomes[text.source_sha256]
+        if outcome.fate == "superseded":
+            decision.demoted[text.source_sha256] = outcome
+            decision.leaving.add(text.cable_id)
+        elif outcome.cable_id != text.cable_id:
+            decision.renamed[text.source_sha256] = outcome
+            decision.leaving.add(text.cable_id)
+    for text in current:
+        if text.source_sha256 in again:
+            decision.leaving.add(text.cable_id)
+            moved = base_id(outcomes[text.source_sha256].cable_id) != base_id(text.cable_id)
+            if moved and text.is_strong:
+                decision.vacated.add(base_id(text.cable_id))
+    return decision
+
+
+def _candidate(text: Text, size_bytes: int) -> Candidate:
+    return Candidate(
+        sha256=text.source_sha256,
+        cable_id=text.cable_id,
+        is_strong=text.is_strong,
+        is_partial=text.is_partial,
+        paragraph_count=text.paragraph_count,
+        size_bytes=size_bytes,
+    )

@@ -1,0 +1,30 @@
+"""Recovery: what a killed commit left behind is taken back, so that tables equal the last snapshot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from deltalake import DeltaTable
+
+from warehouse.snapshots import VERSIONED, last_snapshot
+from warehouse.tables import open_table
+
+
+def recover(home: Path) -> tuple[str, ...]:
+    """Restore every table that is ahead of the last snapshot; return their names.
+
+    The caller holds the writer's lock. A restore is itself a version ahead of the snapshot, so what counts
+    is whether the files are the snapshot's, not the number.
+    """
+    snapshot = last_snapshot(home)
+    restored = []
+    for name in VERSIONED:
+        table, version = open_table(home, name), snapshot.version(name)
+        if table.version() > version and not _has_files_of(table, open_table(home, name, version)):
+            table.restore(version)
+            restored.append(name)
+    return tuple(restored)
+
+
+def _has_files_of(table: DeltaTable, other: DeltaTable) -> bool:
+    return set(table.file_uris()) == set(other.file_uris())

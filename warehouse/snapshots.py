@@ -1,0 +1,85 @@
+"""Snapshots: which version of each table belongs together."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from warehouse import schema
+from warehouse.tables import live_files, open_table, read_files
+
+# Every table but `snapshots` itself, whose rows are the commit points.
+VERSIONED = tuple(table.name for table in schema.TABLES if table.name != schema.SNAPSHOTS.name)
+
+
+class NoSuchSnapshotError(LookupError):
+    """A snapshot was asked for that the warehouse does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One commit: its number (0 before the first), and the Delta version and rows of each table."""
+
+    number: int
+    committed_at: datetime | None
+    run_id: str | None
+    versions: dict[str, int]
+    row_counts: dict[str, int]
+    operation: str
+
+    def version(self, table: str) -> int:
+        """The table's version in this snapshot; 0, its empty beginning, where the table is younger."""
+        return self.versions.get(table, 0)
+
+    def as_row(self) -> pa.Table:
+        """The snapshot as a row of `snapshots`."""
+        row = {
+            "snapshot": self.number,
+            "committed_at": self.committed_at,
+            "run_id": self.run_id,
+            "versions": json.dumps(self.versions),
+            "row_counts": json.dumps(self.row_counts),
+            "operation": self.operation,
+        }
+        return pa.Table.from_pylist([row], schema.SNAPSHOTS.arrow)
+
+
+BEGINNING = Snapshot(0, None, None, {}, {}, "create")
+
+
+def last_snapshot(home: Path) -> Snapshot:
+    """The newest snapshot; number 0, with every table empty, before the first commit."""
+    files = live_files(open_table(home, "snapshots"), "snapshots")
+    newest = max(files, key=lambda file: int(file.greatest or 0), default=None)
+    if newest is None:
+        return BEGINNING
+    rows = read_files(home, "snapshots", [newest]).to_pylist()
+    return _snapshot(max(rows, key=lambda row: int(row["snapshot"])))
+
+
+def find_snapshot(home: Path, number: int) -> Snapshot:
+    """The snapshot of that number; NoSuchSnapshotError where there is none."""
+    if number == 0:
+        return BEGINNING
+    files = live_files(open_table(home, "snapshots"), "snapshots")
+    holding = [file for file in files if int(file.least or 0) <= number <= int(file.greatest or 0)]
+    for row in read_files(home, "snapshots", holding).to_pylist():
+        if row["snapshot"] == number:
+            return _snapshot(row)
+    raise NoSuchSnapshotError(f"there is no snapshot {number}; the newest is {last_snapshot(home).number}")
+
+
+def _snapshot(row: dict[str, Any]) -> Snapshot:
+    return Snapshot(
+        number=row["snapshot"],
+        committed_at=row["committed_at"],
+        run_id=row["run_id"],
+        versions=json.loads(row["versions"]),
+        row_counts=json.loads(row["row_counts"]),
+        operation=row["operation"],
+    )
