@@ -14,11 +14,14 @@ _END = re.compile(r"\W*END\s+(?:OF\s+)?(?:[A-Z]+\s+)?(?:SUMMARY|COMMENT|NOTE|TEX
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][\w'’.&/-]*")
 # Where a sentence ends inside a line: "accordingly. " but not "U.S. " or "a.m. "
 _SENTENCE_END = re.compile(
-    r"(?:(?<=[a-z0-9)\"”’]{2})|(?<=[A-Z]{3}))[.?!][\"”’)\]]*\s+|(?<=\s)[.?!]\s+(?:[)\"”\]]\s+)?(?=[A-Z“\"-])"
+    r"[.?!](?:(?:(?<=[a-z0-9)\"”’]{2}[.?!])|(?<=[A-Z]{3}[.?!]))[\"”’)\]]*\s+"
+    r"|(?<=\s[.?!])\s+(?:[)\"”\]]\s+)?(?=[A-Z“\"-]))"
 )
+_RULE_MARKS = ("--", "- -", "==", "**", "~~", "__")
 _RULE_START = re.compile(r"-{3,}|(?:- ){2,}-|={3,}|\*{3,}|~{3,}|_{3,}")
 _TERMINAL = re.compile(r"[.,;:][\"”’)\]\s]*$")
-_NO_HEADING_END = (".", ",", ";", ":", ".”", '."', ".)", '. "', ". )")
+_NO_HEADING_END = (".", ",", ";")
+_CLOSING = ' \t\n)"”’]'
 _BULLET = re.compile(r"\s*(?:[-–—*•]{1,2}\s*(?=[^\s-])|\(?[a-z0-9]{1,2}[.)]\s)")
 # Words that a title leaves small.
 _SMALL = frozenset(
@@ -47,7 +50,8 @@ def is_heading(text: str) -> bool:
     """Whether `text` reads as a heading: short, no sentence, its words capitalised."""
     if len(text) > 3 * _LONGEST_HEADING:
         return False
-    bare = _RULE.sub(" ", f" {text} ").strip() if _RULE_MARK.search(text) else text.strip()
+    is_ruled = _RULE_MARK.search(text) is not None
+    bare = _RULE.sub(" ", f" {text} ").strip().rstrip(":") if is_ruled else text.strip()
     if (
         not bare
         or len(bare) > _LONGEST_HEADING
@@ -70,7 +74,7 @@ def is_heading(text: str) -> bool:
 
 def heading_start(blank: str, start: int, end: int) -> int:
     """Where the heading at the end of blank[start:end] begins; `end` where there is none."""
-    if blank[max(start, end - 40) : end].rstrip().endswith(_NO_HEADING_END):
+    if blank[max(start, end - 40) : end].rstrip(_CLOSING).endswith(_NO_HEADING_END):
         return end
     tail = _tail_start(blank, start, end)
     best = end
@@ -103,8 +107,9 @@ def _tail_start(blank: str, start: int, end: int) -> int:
     end = _stripped_end(blank, start, end)
     low = max(start, end - _LONGEST_TAIL)
     line = max(blank.rfind("\n", low, end) + 1, low)
-    ruled = _RULE_START.search(blank, line, end)
-    rule = ruled.start() if ruled else -1
+    tail = blank[line:end]
+    ruled = _RULE_START.search(tail) if any(mark in tail for mark in _RULE_MARKS) else None
+    rule = line + ruled.start() if ruled else -1
     at = line
     for ended in _SENTENCE_END.finditer(blank, line, end):
         if 0 <= rule < ended.start() or ended.end() >= end:

@@ -131,7 +131,7 @@ def _blank_html(marked: str) -> tuple[str, list[Anchor]]:
         start, end = found.span()
         if start < done:
             continue
-        anchor = _ANCHOR.match(marked, start)
+        anchor = _ANCHOR.match(marked, start) if "par" in found.group() else None
         if anchor:
             end = anchor.end()
             anchors.append(Anchor(start, end, anchor.group(1)))

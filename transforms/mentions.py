@@ -29,6 +29,12 @@ _ABBREVIATION = re.compile(
 _POSSESSIVE = re.compile(r"(?:['’`´]s|['’`´]S|(?<=[sS])['’])$")
 
 
+@lru_cache(maxsize=131072)
+def judge_mention(surface: str, kind: str, is_bracketed: bool) -> tuple[str, str | None]:
+    """(name, noise) of a surface in a row of that kind: surfaces repeat, so most are judged once."""
+    return name_of(surface), noise_of(surface, kind, is_bracketed)
+
+
 @lru_cache(maxsize=65536)
 def name_of(surface: str) -> str:
     """The name in a surface: no swallowed heading, final punctuation or possessive; never empty.
@@ -63,7 +69,6 @@ def _is_bracketed(name: str) -> bool:
     return name[-1] in ")]" and name.count("(") + name.count("[") >= name.count(")") + name.count("]")
 
 
-@lru_cache(maxsize=65536)
 def noise_of(surface: str, kind: str, is_bracketed: bool) -> str | None:
     """Why a surface is no entity, or None; `kind` is its row's, `is_bracketed`: alone in round brackets."""
     if kind == "furniture":

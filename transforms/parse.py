@@ -20,9 +20,13 @@ from transforms.rows import build_rows
 PARSER_VERSION = "1"
 
 # yes: This is an action request; see para 13.   ACTION REQUEST: SEE PARAGRAPH 7   no: request for action
-_ACTION = re.compile(
-    r"(?<![A-Za-z])[Aa](?:CTION|ction)\s+(?i:(?:REQUEST(?:ED)?|CABLE|MESSAGE)\b"
-    r"(?:[^.]{0,60}?\bPARA(?:GRAPH)?S?\.?\s*#?(\d{1,3}))?)"
+# Each begins with a literal, which a search finds fast, and looks back from it.
+_ACTIONS = tuple(
+    re.compile(
+        rf"{end}(?<=[Aa]{end})(?<![A-Za-z][Aa]{end})\s+(?i:(?:REQUEST(?:ED)?|CABLE|MESSAGE)\b"
+        r"(?:[^.]{0,60}?\bPARA(?:GRAPH)?S?\.?\s*#?(\d{1,3}))?)"
+    )
+    for end in ("CTION", "ction")
 )
 _STUB = re.compile(r"\s*(?:Appears\s+in\s+these\s+articles:?)?\s*")
 
@@ -132,7 +136,7 @@ def _fill_body(cable: Cable, rows: list[Paragraph]) -> None:
     for row in rows:
         if row.kind not in ("paragraph", "heading") or not ("CTION" in row.text or "ction" in row.text):
             continue
-        action = _ACTION.search(row.text)
+        action = next(filter(None, (pattern.search(row.text) for pattern in _ACTIONS)), None)
         if action:
             cable.is_action_request = True
             cable.action_paragraph = int(action.group(1)) if action.group(1) else row.number

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from transforms.headings import heading_title
 from transforms.layout import Segment
 from transforms.markup import CLOSER, Markup, Span
-from transforms.mentions import name_of, noise_of
+from transforms.mentions import judge_mention
 from transforms.portions import PORTION, Portion, read_portion
 from transforms.readable import join_rows, split_mentions
-from transforms.records import Mention, Paragraph, RowKind
+from transforms.records import Mention, Paragraph
 from transforms.straddling import pieces_of, refit
 
 _OPENERS = "\x01\x02\x03\x04"
@@ -33,8 +35,10 @@ class Rows(NamedTuple):
 
 def build_rows(markup: Markup, segments: list[Segment], is_tokenised: bool) -> Rows:
     """Rows of `segments`, their texts made readable together, and the mentions that stand in them."""
-    marked, opens = refit(markup, segments)
-    texts = join_rows([_slice(marked, segment) for segment in segments], is_tokenised)
+    marked, opens, order = refit(markup, segments)
+    bounds = [[_with_sentinels(marked, *piece) for piece in pieces_of(segment)] for segment in segments]
+    slices = [" ".join([marked[start:end] for start, end in pieces]) for pieces in bounds]
+    texts = join_rows(slices, is_tokenised)
     newlines = _newlines(markup.blank) if markup.spans else []
     paragraphs: list[Paragraph] = []
     found: list[Mention] = []
@@ -43,13 +47,13 @@ def build_rows(markup: Markup, segments: list[Segment], is_tokenised: bool) -> R
         text, offsets = split_mentions(row)
         paragraphs.append(labels.paragraph(position, segment, text))
         if offsets:
-            owners = [markup.spans[index] for index in _owners(marked, segment, opens)]
-            before = bisect_left(newlines, segment.start)
+            owners = [
+                i for a, b in bounds[position] for i in order[bisect_left(opens, a) : bisect_left(opens, b)]
+            ]
             found += _mentions(
-                position, segment.kind, text, offsets, owners, newlines, before, len(found) + 1
+                position, segment, text, zip(offsets, owners, strict=False), markup.spans, newlines
             )
-    is_cut = any(segment.holes for segment in segments)
-    return Rows(_close_summaries(paragraphs), _in_order(found) if is_cut else found)
+    return Rows(_close_summaries(paragraphs), _in_order(found, len(markup.spans)))
 
 
 def _newlines(blank: str) -> list[int]:
@@ -72,15 +76,12 @@ def _ends_summary(row: Paragraph) -> bool:
     return row.kind == "paragraph" and _END_SUMMARY.search(row.text[-80:]) is not None
 
 
-def _in_order(found: list[Mention]) -> list[Mention]:
-    """Mentions numbered in the order of the cable; furniture stands behind the row it cut."""
-    ordered = sorted(found, key=lambda mention: (mention.source_start, -mention.source_end))
-    return [mention._replace(mention_number=number) for number, mention in enumerate(ordered, 1)]
-
-
-def _slice(marked: str, segment: Segment) -> str:
-    """The segment's text with the sentinels that belong to its words."""
-    return " ".join(marked[slice(*_with_sentinels(marked, start, end))] for start, end in pieces_of(segment))
+def _in_order(found: list[Mention], count: int) -> list[Mention]:
+    """Mentions in the order of the cable: those in furniture were found behind the row it cut."""
+    found.sort(key=attrgetter("mention_number"))
+    if len(found) == count:
+        return found
+    return [mention._replace(mention_number=number) for number, mention in enumerate(found, 1)]
 
 
 def _with_sentinels(marked: str, start: int, end: int) -> tuple[int, int]:
@@ -100,39 +101,27 @@ def _with_sentinels(marked: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _owners(marked: str, segment: Segment, opens: list[tuple[int, int]]) -> list[int]:
-    """Indexes of the mentions that open in a segment, in order."""
-    owners: list[int] = []
-    for piece in pieces_of(segment):
-        start, end = _with_sentinels(marked, *piece)
-        low, high = bisect_left(opens, (start, -1)), bisect_left(opens, (end, -1))
-        owners += [index for _, index in opens[low:high]]
-    return owners
-
-
 def _mentions(
     position: int,
-    kind: RowKind,
+    segment: Segment,
     text: str,
-    offsets: list[tuple[int, int]],
-    owners: list[Span],
+    places: Iterable[tuple[tuple[int, int], int]],
+    spans: list[Span],
     newlines: list[int],
-    before: int,
-    number: int,
 ) -> list[Mention]:
-    """The mentions of one row, from `number` on; `before` is how many newlines stand before the row."""
+    """The mentions of one row, each numbered by its place among all tags of the source."""
+    kind = segment.kind
+    before = bisect_left(newlines, segment.start) - 1
     found: list[Mention] = []
-    for (start, end), span in zip(offsets, owners, strict=False):
+    for (start, end), index in places:
+        entity_type, first, last, _, _ = spans[index]
         surface = text[start:end]
         is_bracketed = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
-        name = name_of(surface)
-        noise = noise_of(surface, kind, is_bracketed)
-        sentence = bisect_right(newlines, span.start) - before + 1
-        entity_type, first, last = span[:3]
+        name, noise = judge_mention(surface, kind, is_bracketed)
+        sentence = bisect_right(newlines, first) - before
         found.append(
-            Mention(position, number, sentence, entity_type, surface, start, end, name, noise, first, last)
+            Mention(position, index + 1, sentence, entity_type, surface, start, end, name, noise, first, last)
         )
-        number += 1
     return found
 
 

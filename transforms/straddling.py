@@ -18,16 +18,16 @@ def pieces_of(segment: Segment) -> list[tuple[int, int]]:
     return [*pieces, (at, segment.end)]
 
 
-def refit(markup: Markup, segments: list[Segment]) -> tuple[str, list[tuple[int, int]]]:
-    """`marked` with every mention that straddles rows trimmed to one, and (place, index) of every opener.
+def refit(markup: Markup, segments: list[Segment]) -> tuple[str, list[int], list[int]]:
+    """(`marked` with every mention in one row, where openers stand in it, whose they are).
 
     The part in a sentence wins over the part in furniture, the earlier over the later.
     """
     spans = markup.spans
-    opens = [(span.open_at, index) for index, span in enumerate(spans)]
+    opens = [span.open_at for span in spans]
     straddling = _straddling(spans, segments)
     if not straddling:
-        return markup.marked, opens
+        return markup.marked, opens, list(range(len(spans)))
     out = list(markup.marked)
     for index in straddling:
         place = _place(spans[index], segments, markup.blank)
@@ -37,8 +37,9 @@ def refit(markup: Markup, segments: list[Segment]) -> tuple[str, list[tuple[int,
                 out[spans[index].close_at] = " "
             out[place[0] - 1] = markup.marked[spans[index].open_at]
             out[place[1]] = CLOSER
-            opens[index] = (place[0] - 1, index)
-    return "".join(out), sorted(opens)
+            opens[index] = place[0] - 1
+    order = sorted(range(len(spans)), key=opens.__getitem__)
+    return "".join(out), sorted(opens), order
 
 
 def _straddling(spans: list[Span], segments: list[Segment]) -> list[int]:
