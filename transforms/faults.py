@@ -87,6 +87,18 @@ _KINDS: tuple[FaultKind, ...] = (
         "It was cut off or damaged in transfer: fetch it again.",
     ),
     FaultKind(
+        "empty_container",
+        "critical",
+        "The container holds no file.",
+        "Look whether it was packed rightly; folders, links and dot files do not count.",
+    ),
+    FaultKind(
+        "encrypted",
+        "critical",
+        "The member of the container is encrypted.",
+        "Unpack it with its password and drop what was in it.",
+    ),
+    FaultKind(
         "parser_crash",
         "critical",
         "The parser failed on this file.",
@@ -97,6 +109,12 @@ _KINDS: tuple[FaultKind, ...] = (
         "warning",
         "The file name names another cable than the header does.",
         "The header was believed; rename the file if the name was right.",
+    ),
+    FaultKind(
+        "classification_inferred",
+        "warning",
+        "No first line gives the cable's classification.",
+        "The highest portion mark was taken; look at the cable where it matters.",
     ),
     FaultKind(
         "mention_unclosed",

@@ -16,6 +16,7 @@ from transforms.naming import name_cable
 from transforms.readable import join_rows
 from transforms.records import Cable, Fault, Paragraph, ParsedCable
 from transforms.rows import build_rows
+from transforms.vocabulary.markings import CLASSIFICATIONS
 
 PARSER_VERSION = "1"
 
@@ -70,6 +71,7 @@ def _parse_text(manuscript: Manuscript, markup: Markup, file_name: str) -> Parse
     _fill_front(cable, front, manuscript.facts)
     faults = name_cable(cable, front, manuscript.facts, file_name, header.refs_text, rows.paragraphs)
     _fill_body(cable, rows.paragraphs)
+    faults += _infer_classification(cable, rows.paragraphs)
     cable.mention_count = len(rows.mentions)
     if markup.unclosed:
         faults.append(Fault("mention_unclosed", f"{markup.unclosed} tags are never closed"))
@@ -88,6 +90,19 @@ def _judge_form(parsed: ParsedCable, cable: Cable, header: Header) -> ParsedCabl
     if cable.paragraph_count == 0:
         parsed.faults.append(Fault("no_body", "the header ends the text"))
     return parsed
+
+
+def _infer_classification(cable: Cable, rows: list[Paragraph]) -> list[Fault]:
+    """The highest portion mark, where nothing else classifies the cable (07LAPAZ3262 has no first line)."""
+    marked = [row.classification for row in rows if row.classification]
+    if cable.classification is not None or not marked:
+        return []
+    cable.classification = max(marked, key=CLASSIFICATIONS.index)
+    return [
+        Fault(
+            "classification_inferred", f"{cable.classification} is the highest of {len(marked)} portion marks"
+        )
+    ]
 
 
 def _header_text(blank: str, holes: tuple[tuple[int, int], ...], begin: int, is_tokenised: bool) -> str:

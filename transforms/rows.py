@@ -19,6 +19,8 @@ from transforms.records import Mention, Paragraph
 from transforms.straddling import pieces_of, refit
 
 _OPENERS = "\x01\x02\x03\x04"
+# A paragraph's own label, SUMMARY or COMMENT, ends within so many characters.
+_LABEL_REACH = 48
 _NO_PORTION = Portion("", None, ())
 _SUMMARY = re.compile(r"(?:\([^()]{1,20}\)\s*)?(?:EXECUTIVE\s+|BEGIN\s+)?SUMMARY\b", re.IGNORECASE)
 _END_SUMMARY = re.compile(r"END\s+(?:OF\s+)?(?:EXECUTIVE\s+)?SUMMARY\b", re.IGNORECASE)
@@ -169,8 +171,9 @@ class _Labels:
         self.in_comment = "COMMENT" in upper and not _END_COMMENT.search(upper)
 
     def _flags(self, text: str) -> tuple[bool, bool]:
-        begins_summary = _SUMMARY.match(text) is not None
-        begins_comment = _COMMENT.match(text) is not None
+        head = text[:_LABEL_REACH].upper()
+        begins_summary = "SUMMARY" in head and _SUMMARY.match(text) is not None
+        begins_comment = "COMMENT" in head and _COMMENT.match(text) is not None
         is_summary = self.in_summary or begins_summary
         is_comment = self.in_comment or begins_comment
         tail = text[-60:]
