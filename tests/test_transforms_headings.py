@@ -35,6 +35,7 @@ def test_what_reads_as_a_heading(text: str, wanted: bool) -> None:
         ("The end . \nThe Way Forward -------- ", "The Way Forward --------"),
         ("ENTIRE TEXT. ----- SUMMARY ----- ", "----- SUMMARY -----"),
         ("End note . ) Few Options Open ------- ", "Few Options Open -------"),
+        ("It ended well.\n---------\nDetails:\n---------\n", "---------\nDetails:\n---------"),
         ("It ended well. ", ""),
         ("It went on without an end", ""),
         ("All was said.\n\nTHE WAY FORWARD\n---------------\n", "THE WAY FORWARD\n---------------"),

@@ -117,6 +117,12 @@ _KINDS: tuple[FaultKind, ...] = (
         "The highest portion mark was taken; look at the cable where it matters.",
     ),
     FaultKind(
+        "date_impossible",
+        "warning",
+        "A date in the header is in no calendar.",
+        "A misprint in the cable: the field stays empty, and the line is kept as printed.",
+    ),
+    FaultKind(
         "mention_unclosed",
         "warning",
         "A mention is opened and never closed.",

@@ -85,7 +85,9 @@ def heading_start(blank: str, start: int, end: int) -> int:
         earlier = _tail_start(blank, start, _stripped_end(blank, start, tail))
         if best == end or earlier >= tail or tail <= start or end - earlier > 2 * _LONGEST_HEADING:
             break
-        if not (is_heading(blank[earlier:tail]) or _is_rule(blank[earlier:tail])):
+        above = blank[earlier:tail]
+        above = above.rstrip(": \n") if _is_rule(blank[tail:end]) else above  # Details: over its rule
+        if not (is_heading(above) or _is_rule(above)):
             break
         tail = earlier
         best = tail
@@ -122,7 +124,7 @@ def _tail_start(blank: str, start: int, end: int) -> int:
 
 def heading_title(text: str) -> str:
     """The words of a heading's row, without the rules drawn round them."""
-    return " ".join(_RULE.sub(" ", f" {text} ").split()).strip('/" ')
+    return " ".join(_RULE.sub(" ", f" {text} ").split()).strip('/" :')
 
 
 def signature_start(blank: str, start: int, end: int) -> int:

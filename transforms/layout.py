@@ -24,8 +24,12 @@ class Segment(NamedTuple):
 
 
 # The last clause of the reasons, after which a header is over: 1.4 ( b ) , ( d )   1.5 b and d.
+# It ends before a portion mark: ". ( C ) Poloff" and "( d ) ( C ) Poloff delivered" (09TRIPOLI875).
 _REASONS = re.compile(
-    r"(?<![\d.])1\s?[.:]\s?[4567](?:[\s(),;&/.-]|an\s?d\b|or\b|through\b|[a-h]\b|1\.[4567])*", re.IGNORECASE
+    r"(?<![\d.])1\s?[.:]\s?[4567]"
+    r"(?:(?!\s*(?-i:\(\s*(?:TS|[CSU]|SBU|S/NF|C/NF)\s*\)\s+[A-Z\"“]))"
+    r"(?:\.(?!\s*\()|[\s(),;&/-]|an\s?d\b|or\b|through\b|[a-h]\b|1\.[4567]))*",
+    re.IGNORECASE,
 )
 # Headings known to open a cable, where no other field ends just before.
 _OPENING = re.compile(
@@ -33,6 +37,12 @@ _OPENING = re.compile(
     r"(?:EXECUTIVE\s+SUMMARY|SUMMARY(?:\s+(?:AND|&)\s+[A-Z]+(?:\s+REQUEST)?)?|BEGIN\s+SUMMARY"
     r"|INTRODUCTION|COMMENT|KEY\s+POINTS|BACKGROUND|OVERVIEW)\b"
     r"\s*[:.]?\s*[-=*_\s]*$",
+    re.IGNORECASE,
+)
+# A summary without a number before the first paragraph: it begins a sentence or a line, and says so.
+# yes: "( d ) . \nSUMMARY: The minister", "\n\nBegin summary. He"   no: "SUBJECT: SUMMARY OF TALKS"
+_LEAD = re.compile(
+    r"(?<=[.)\n])\s+(?=(?:BEGIN\s+|EXECUTIVE\s+)?SUMMARY\s*(?:[.:]|-\s))(?!\s*SUMMARY\s*[.:]?\s*[-=]{3})",
     re.IGNORECASE,
 )
 _OPENING_WORD = re.compile(r"SUMM|Summ|INTRO|Intro|COMM|Comm|KEY|Key|BACK|Back|OVER|Over")
@@ -61,6 +71,12 @@ def _head(blank: str, numbers: list[Number], begin: int) -> list[Segment]:
     body = _body_start(blank, begin, fields_end, first, bool(numbers))
     if body < first:
         return [Segment("header", None, 0, body), *_unnumbered(blank, body, first, not numbers)]
+    lead = _LEAD.search(blank, max(begin, fields_end - 1), first)
+    if lead and first - lead.end() > _SHORTEST_BODY and _is_sentence(blank[lead.end() : first]):
+        return [
+            Segment("header", None, 0, lead.end()),
+            *_chunk(blank, lead.end(), first, None, is_last=False),
+        ]
     heading = _opening_start(blank, begin, fields_end, first)
     segments = [Segment("header", None, 0, heading)]
     if heading < first:
@@ -80,7 +96,9 @@ def _opening_start(blank: str, begin: int, fields_end: int, first: int) -> int:
     """Where a heading before the first number begins; `first` where there is none."""
     if fields_end > begin:
         tail = blank[fields_end:first]
-        if tail.strip(" \n.-") and (is_heading(tail) or _OPENING.search(tail)):
+        known = _OPENING.search(tail)
+        is_whole = known is not None and not tail[: known.start()].strip(" \n.-)")
+        if tail.strip(" \n.-") and (is_whole or is_heading(tail)):
             return fields_end + len(tail) - len(tail.lstrip(" \n.)"))
         start = heading_start(blank, fields_end, first)
         return start if start > fields_end else first

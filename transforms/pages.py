@@ -55,12 +55,18 @@ def read_page(data: bytes) -> Manuscript:
         decoded = decode(block) if block.strip() else None
         texts.append(decode_entities(decoded.text) if decoded else "")
         faults += decoded.faults if decoded else []
+    if _count_tables(data) > 1:
+        faults.append(Fault("two_cables", "the file holds several pages, each with a cable"))
     if not cut.is_whole:
         faults.append(Fault("truncated_markup", "the page ends inside its <code><pre> block"))
     if not any(text.strip() for text in texts):
         return Manuscript(DIALECT, "", faults or [Fault("stub", "the page's blocks are empty")])
     text, header_end = join_blocks("\n\n".join(texts[:-1]), texts[-1])
     return Manuscript(DIALECT, text, faults, _read_table(cut.table), header_end)
+
+
+def _count_tables(data: bytes) -> int:
+    return sum(data.count(table) for table in _TABLES)
 
 
 def _cut(data: bytes) -> _Cut:

@@ -17,6 +17,7 @@ from transforms.readable import join_rows
 from transforms.records import Cable, Fault, Paragraph, ParsedCable
 from transforms.rows import build_rows
 from transforms.vocabulary.markings import CLASSIFICATIONS
+from transforms.wholeness import find_date_faults, find_form_faults
 
 PARSER_VERSION = "1"
 
@@ -45,6 +46,7 @@ def parse_cable(data: bytes, file_name: str, sha256: str | None = None) -> Parse
     if _STUB.fullmatch(markup.blank):
         stub = Fault("stub", "no text but the shell of a page")
         return ParsedCable(None, manuscript.text, manuscript.dialect, faults=[*manuscript.faults, stub])
+    manuscript.faults.extend(find_form_faults(manuscript.text, markup.blank))
     parsed = _parse_text(manuscript, markup, file_name)
     parsed.faults[:0] = manuscript.faults
     if parsed.cable is not None:
@@ -73,6 +75,7 @@ def _parse_text(manuscript: Manuscript, markup: Markup, file_name: str) -> Parse
     _fill_body(cable, rows.paragraphs)
     faults += _infer_classification(cable, rows.paragraphs)
     cable.mention_count = len(rows.mentions)
+    faults.extend(find_date_faults(markup.blank[:header_end]))
     if markup.unclosed:
         faults.append(Fault("mention_unclosed", f"{markup.unclosed} tags are never closed"))
     parsed = ParsedCable(cable, manuscript.text, manuscript.dialect, rows.paragraphs, rows.mentions, faults)
