@@ -26,10 +26,15 @@ class Segment(NamedTuple):
 # The last clause of the reasons, after which a header is over: 1.4 ( b ) , ( d )   1.5 b and d.
 # It ends before a portion mark: ". ( C ) Poloff" and "( d ) ( C ) Poloff delivered" (09TRIPOLI875).
 _REASONS = re.compile(
-    r"(?<![\d.])1\s?[.:]\s?[4567]"
+    r"(?<![\d.$])1\s?[.:]\s?[4567](?=[\s(]*[a-h]\b)"
     r"(?:(?!\s*(?-i:\(\s*(?:TS|[CSU]|SBU|S/NF|C/NF)\s*\)\s+[A-Z\"“]))"
     r"(?:\.(?!\s*\()|[\s(),;&/-]|an\s?d\b|or\b|through\b|[a-h]\b|1\.[4567]))*",
     re.IGNORECASE,
+)
+# References printed behind the reasons: "( d ) . \nREF: A. OSLO 61 B. 08 STATE 12" SUMMARY
+_REFS_BEHIND = re.compile(
+    r"[\s.)]*REF(?:S|TELS?)?\s*:(?:[\s,;&()]|AND\b|NOTAL\b|[A-Z]\s?[.)]|['’]?\d{1,6}\b"
+    r"|[A-Z][A-Z']{2,}\b(?=(?:\s+[A-Z']{2,}){0,3}\s+\d)|[A-Z]{2}\b(?=(?:\s+[A-Z']{2,}){1,2}\s+\d))+"
 )
 # Headings known to open a cable, where no other field ends just before.
 _OPENING = re.compile(
@@ -89,7 +94,8 @@ def _fields_end(blank: str, begin: int, first: int) -> int:
     end = begin
     for found in _REASONS.finditer(blank, begin, min(first, begin + 6000)):
         end = found.start() + len(found.group().rstrip())
-    return end
+    behind = _REFS_BEHIND.match(blank, end, first) if end > begin else None
+    return behind.start() + len(behind.group().rstrip(" (\n")) if behind else end
 
 
 def _opening_start(blank: str, begin: int, fields_end: int, first: int) -> int:

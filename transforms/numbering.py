@@ -128,7 +128,8 @@ def _follows(candidate: _Candidate, last: int, later: list[_Candidate]) -> bool:
     if not 0 < value <= _LARGEST:
         return False
     if candidate.is_marked:
-        return value != last or candidate.is_anchored
+        follows = candidate.is_anchored or candidate.is_at_break or value == last + 1
+        return follows and (value != last or candidate.is_anchored)
     if value == last + 1:
         return candidate.is_anchored or candidate.is_at_break
     if not candidate.is_anchored or not candidate.is_at_break:
