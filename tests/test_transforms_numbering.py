@@ -35,6 +35,10 @@ CASES = [
         f"{A('1')}One . \n{A('2')}Two . \nANNEX . \n{A('1')}( C ) Anew . \n{A('2')}( C ) More . \n",
         [1, 2, 1, 2],
     ),
+    ("under a heading", f"{A('1')}It fell in May . \nTHE NUMBERS 2 . \nPost has them . \n", [1, 2]),
+    ("before a tag", f"{A('1')}One . \n2 . \n[PER Roe  ] came . \n", [1, 2]),
+    ("a serial before a portion mark", "REF: OSLO 56 ( C ) The talks ended . \n", []),
+    ("vouched for by the next", f"TAGS: PREL CH {A('2')}Two . \n{A('3')}Three . \n", [2, 3]),
     ("section number of a law", f"{A('1')}( C ) Under section 1.4 ( C ) it holds . \n", [1]),
 ]
 

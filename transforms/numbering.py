@@ -11,6 +11,7 @@ import re
 from itertools import chain
 from typing import NamedTuple
 
+from transforms.headings import is_heading
 from transforms.markup import Anchor
 from transforms.portions import PORTION
 
@@ -21,10 +22,11 @@ _BEFORE_MARK = re.compile(r"(?<![\w.,/$#-])(\d{1,3})\s{0,2}[.)]?\s*$")
 # yes: "\n4. The Minister"  "\n  12.  On"   no: "\n4.5 million"  "\n1974 was"
 _BARE_LINE = re.compile(r"(?:^|\n)[ \t]*(\d{1,3})[ \t]?[.)](?=[ \t\n]+\S|[A-Z(])")
 # yes: "2"" . \nThe", "2"".In recent"   no: "June 2 . \nThe" is refused later, by its neighbours
-_TOKEN_STOPS = (re.compile(r" \. \n(?=\S)"), re.compile(r"\.(?=[A-Z(])"))
+_TOKEN_STOPS = (re.compile(r" \. \n"), re.compile(r"\.(?=[A-Z(])"))
 _BEFORE_STOP = re.compile(r"(?<=\s)(\d{1,3})$")
 _SENTENCE_END = re.compile(r"[.?!:;\"”’)\]>_*=-]$")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n[ \t]*$")
+_LONGEST_HEADING = 90
 _FURTHEST_SKIP = 12
 _LARGEST = 250
 
@@ -107,9 +109,17 @@ def _candidate(blank: str, start: int, end: int, value: int, is_anchored: bool) 
         or is_glued
         or _SENTENCE_END.search(before) is not None
         or _BLANK_LINE.search(blank, max(0, start - 12), start) is not None
+        or _stands_under_heading(blank, start, text_start)
     )
     is_marked = PORTION.match(blank, text_start) is not None
     return _Candidate(start, text_start, value, is_anchored, is_marked, at_break)
+
+
+def _stands_under_heading(blank: str, start: int, text_start: int) -> bool:
+    """Whether the line before a number is a heading: "on November 5 . \nTHE NUMBERS 3 . \nPost has"."""
+    line = blank.rfind("\n", max(0, start - _LONGEST_HEADING), start)
+    above, below = blank[line:start], blank[text_start : text_start + _LONGEST_HEADING]
+    return line >= 0 and above.isupper() and not below.isupper() and is_heading(above)
 
 
 def _accept(candidates: list[_Candidate]) -> list[Number]:
@@ -132,8 +142,13 @@ def _follows(candidate: _Candidate, last: int, later: list[_Candidate]) -> bool:
         return follows and (value != last or candidate.is_anchored)
     if value == last + 1:
         return candidate.is_anchored or candidate.is_at_break
-    if not candidate.is_anchored or not candidate.is_at_break:
+    if not candidate.is_anchored:
         return False
+    if not candidate.is_at_break:
+        # The next anchor vouches for it: a year or a wrapped number is followed by no other.
+        return last <= value <= last + _FURTHEST_SKIP and any(
+            c.value == value + 1 and c.is_anchored for c in later[:1]
+        )
     if last < value <= last + _FURTHEST_SKIP:
         return not any(c.value == last + 1 and c.is_anchored for c in later[:3])
     return value == 1 or (last == 0 and value <= _FURTHEST_SKIP)
