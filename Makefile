@@ -10,7 +10,7 @@ SAMPLES ?= 400
 export CABLES_HOME
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench corpus fuzz docs clean
+.PHONY: help run up down test lint bench corpus fuzz gauntlet docs chaos clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -24,6 +24,12 @@ $(READY): pyproject.toml constraints.txt
 
 run: $(READY)  ## environment, sample drop, ingest, three answers, and where to look next
 	@deploy/first-run.sh $(BIN) $(SAMPLES)
+
+up: $(READY)  ## Prefect server with its UI, schedule, drop trigger and watcher, in the background
+	@$(BIN)/python -m flows.together up
+
+down: $(READY)  ## end what `make up` started
+	@$(BIN)/python -m flows.together down
 
 test: lint  ## the whole check: ruff, mypy, pytest
 	$(BIN)/python -m pytest
@@ -41,6 +47,13 @@ corpus: $(READY)  ## measure the parser on the real cables beside the checkout, 
 
 fuzz: $(READY)  ## break cables at random for ten minutes: no crash, no lost character
 	FUZZ_SECONDS=600 $(BIN)/python -m pytest -q tests/test_fuzz.py
+
+chaos: $(READY)  ## kill 200 ingests while four readers query, then maintain after 2,000 runs: nothing lost
+	$(BIN)/python tests/chaos/chaos.py --kills 200
+	MAINTENANCE_RUNS=2000 $(BIN)/python -m pytest -q tests/test_warehouse_compaction.py
+
+gauntlet: $(READY)  ## ten thousand files, a thousand of them bad: each with its code, every count reconciled
+	GAUNTLET_FILES=10000 $(BIN)/python -m pytest -q tests/test_gauntlet.py
 
 docs: $(READY)  ## write the dictionary and the settings table from the code
 	$(BIN)/python docs/write_docs.py

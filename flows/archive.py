@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from flows.drop import Sighting, look_at
 from flows.durable import sync_path, write_durably
 from flows.home import Home
+from flows.sources import Place
 from warehouse.faultpoints import fault_point
 
 WHY_SUFFIX = ".why.json"
@@ -29,6 +30,14 @@ class Move(NamedTuple):
     sighting: Sighting
     sha256: str
     why: Why | None = None
+
+
+class Kept(NamedTuple):
+    """One rejected member of a container, and where it stood; it is kept as a file of its own."""
+
+    sha256: str
+    place: Place
+    why: Why
 
 
 def file_away(home: Home, moves: Iterable[Move], day: date) -> list[Move]:
@@ -62,16 +71,56 @@ def keep_bytes(home: Home, move: Move, data: bytes, day: date) -> None:
     write_durably(choose_target(home, folder, move), data)
 
 
+def keep_members(home: Home, kept: Iterable[Kept], stored: Mapping[str, bytes]) -> None:
+    """Write rejected members into quarantine, each once; one whose bytes were never read is an empty file."""
+    written = []
+    for member in kept:
+        target = _member_target(home, member)
+        if target is not None:
+            _write_why(target, member.why | {"has_bytes": member.sha256 in stored})
+            target.write_bytes(stored.get(member.sha256, b""))
+            written.extend([why_path(target), target])
+    for path in (*written, home.quarantine) if written else ():
+        sync_path(path)
+
+
+def _member_target(home: Home, member: Kept) -> Path | None:
+    """Where a member goes; None where it lies there already."""
+    name = f"{member.sha256[:12]}-{_short(member.place.name)}"
+    target = home.quarantine / (f"{name}_" if name.endswith(WHY_SUFFIX) else name)
+    number = 2
+    while os.path.lexists(target):
+        why = read_why(target)
+        if (why.get("container_sha256"), why.get("member")) == member.place[:2]:
+            return None
+        target = home.quarantine / f"{name}.{number}"
+        number += 1
+    return target
+
+
+def read_why(target: Path) -> Why:
+    """The reasons beside a quarantined file; empty where somebody removed them."""
+    try:
+        why: Why = json.loads(why_path(target).read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {}
+    return why
+
+
 def choose_target(home: Home, folder: Path, move: Move) -> Path:
     """Where a file goes; for quarantine its reasons are written first, so that none lies there without."""
     if move.why is None:
         return _free(folder, f"{move.sha256[:12]}-{_short(_disk_name(move))}")
     target = _quarantine_target(home, move)
-    why = json.dumps(move.why, ensure_ascii=False, indent=2) + "\n"
+    _write_why(target, move.why)
+    return target
+
+
+def _write_why(target: Path, why: Why) -> None:
     # Not synced one by one: a thousand rejected files would take a thousand syncs. `file_away` syncs them
     # together, and until then the journal has the reasons.
-    why_path(target).write_bytes(why.encode("utf-8", "backslashreplace"))
-    return target
+    content = json.dumps(why, ensure_ascii=False, indent=2) + "\n"
+    why_path(target).write_bytes(content.encode("utf-8", "backslashreplace"))
 
 
 def why_path(target: Path) -> Path:

@@ -14,7 +14,9 @@ from flows.errors import WrongUse, one_line
 from flows.home import open_home
 from flows.settings import load_settings
 from warehouse.catalog import ensure_catalog
+from warehouse.comparison import list_changes
 from warehouse.query import QueryError, Session
+from warehouse.snapshots import NoSuchSnapshotError, last_snapshot
 
 # A terminal is read, not scrolled for ever: a table shows so many rows and says how many there are.
 MOST_ROWS = 1000
@@ -42,6 +44,18 @@ def prompt(root: Path | None, at: int | None, form: str) -> None:
                 write_answer(session.ask(query), form)
             except QueryError as error:
                 typer.echo(f"cables: {one_line(str(error))}", err=True)
+
+
+def answer_changes(root: Path | None, old: int, new: int | None, form: str) -> None:
+    """Print the cables that differ between two snapshots; WrongUse where one is not there."""
+    settings = load_settings(root)
+    home = open_home(settings.home)
+    ensure_catalog(home.root, settings.public_home)
+    try:
+        table = list_changes(home.root, old, last_snapshot(home.root).number if new is None else new)
+    except NoSuchSnapshotError as error:
+        raise WrongUse(str(error)) from None
+    write_answer(table, form)
 
 
 def _open(root: Path | None, at: int | None) -> Session:

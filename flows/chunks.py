@@ -10,20 +10,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from expectations.gate import Verdict, judge, warm
-from flows.archive import Move, Why, file_away, keep_bytes
-from flows.contents import read_contents
+from flows.archive import Kept, Move, Why
 from flows.drop import Sighting
 from flows.home import Home
 from flows.journal import forget_intent, write_intent
 from flows.outcome import FileFate
 from flows.parse import Job, ParsePool
 from flows.progress import tell
-from flows.reasons import excerpt_starts, explain, explain_known
+from flows.putting import put_away
+from flows.reading import Reading, read_chunks
+from flows.reasons import excerpt_starts, explain, explain_known, explain_place
 from flows.settings import Settings
-from flows.sources import Source, read_chunk, select_unparsed, split_chunks, split_jobs
+from flows.sources import Source, select_unparsed, split_jobs
 from transforms import PARSER_VERSION
 from warehouse.columns import Batch
-from warehouse.commit import Committed, Run, Seen, commit
+from warehouse.commit import UNCOUNTED, Committed, Run, Seen, commit
 from warehouse.faultpoints import fault_point
 from warehouse.ledger import known
 from warehouse.probes import measure
@@ -52,8 +53,9 @@ def read_ahead(
 ) -> Iterator[Chunk]:
     """Every chunk in turn; the one after it is read and being parsed by the time it is given out."""
     ahead: Chunk | None = None
-    for number, sightings in enumerate(split_chunks(ready, settings.chunk_bytes), start=1):
-        chunk = _begin(home, settings, number, sightings, pool, retry=retry)
+    readings = read_chunks(ready, settings.chunk_bytes, settings.max_bytes)
+    for number, reading in enumerate(readings, start=1):
+        chunk = _begin(home, settings, number, reading, pool, retry=retry)
         if ahead is not None:
             yield ahead
         ahead = chunk
@@ -65,17 +67,17 @@ def _begin(
     home: Home,
     settings: Settings,
     number: int,
-    sightings: Sequence[Sighting],
+    reading: Reading,
     pool: ParsePool,
     *,
     retry: bool,
 ) -> Chunk:
-    sources, changed = read_chunk(sightings, settings.max_bytes)
+    sources = reading.sources
     ledger = known(home.root, {source.sha256 for source in sources})
     unparsed = select_unparsed(sources, ledger, PARSER_VERSION, retry=retry)
     jobs = [pool.submit(job) for job in split_jobs(unparsed, settings.job_bytes, settings.workers)]
     # From here on the jobs alone hold the bytes, and only until they are parsed.
-    return Chunk(number, [source._replace(data=None) for source in sources], changed, jobs)
+    return Chunk(number, [source._replace(data=None) for source in sources], reading.changed, jobs)
 
 
 def parse_chunk(pool: ParsePool, chunk: Chunk, done: int, total: int) -> Batch:
@@ -124,7 +126,7 @@ def commit_chunk(
     committed = commit(
         home.root,
         batch,
-        seen=[Seen(source.sha256, source.file_name) for source in chunk.sources],
+        seen=[_seen(source) for source in chunk.sources],
         run=run,
         now=datetime.now(UTC),
         rejected={sha256: (why.code, why.reason) for sha256, why in verdict.rejected.items()},
@@ -136,27 +138,34 @@ def commit_chunk(
     return Decision(committed, reasons, intent)
 
 
+def _seen(source: Source) -> Seen:
+    container, member = source.place[:2] if source.place else (None, None)
+    return Seen(source.sha256, source.file_name, container, member, source.container_kind is not None)
+
+
 def archive_chunk(home: Home, chunk: Chunk, decision: Decision, run: Run) -> list[FileFate]:
-    """Move the files of a committed chunk out of the drop; what became of each."""
+    """Move the files of a committed chunk out of the drop; what became of each that counts."""
     today = datetime.now(UTC).date()
-    moves = []
-    fates = []
+    moves, kept, fates = [], [], []
     for source, settled in zip(chunk.sources, decision.committed.settled, strict=True):
-        why = (settled.reason_code, settled.reason)
-        fate = FileFate(source.file_name, settled.fate, settled.cable_id, *why, source.sha256)
-        fates.append(fate)
-        moves.append(Move(source.sighting, source.sha256, _why(fate, decision, run)))
-    replaced = file_away(home, moves, today)
-    stored = read_contents(home, {move.sha256 for move in replaced})
-    for move in replaced:
-        keep_bytes(home, move, stored.get(move.sha256, b""), today)
+        reason = (settled.reason_code, settled.reason)
+        fate = FileFate(source.file_name, settled.fate, settled.cable_id, *reason, source.sha256)
+        why = _why(source, fate, decision, run)
+        if source.place is None:
+            moves.append(Move(source.sighting, source.sha256, why))
+        elif why is not None:
+            kept.append(Kept(source.sha256, source.place, why))
+        if fate.fate not in UNCOUNTED:
+            fates.append(fate)
+    put_away(home, moves, kept, today)
     fault_point("after:moves")
     forget_intent(decision.intent)
     return fates
 
 
-def _why(fate: FileFate, decision: Decision, run: Run) -> Why | None:
-    if fate.fate != "quarantined" or fate.sha256 is None:
+def _why(source: Source, fate: FileFate, decision: Decision, run: Run) -> Why | None:
+    if fate.fate != "quarantined":
         return None
-    known_why = explain_known(fate.sha256, fate.file_name, fate.reason_code, fate.reason, run.run_id)
-    return {**decision.reasons.get(fate.sha256, known_why), "file_name": fate.file_name}
+    known_why = explain_known(source.sha256, fate.file_name, fate.reason_code, fate.reason, run.run_id)
+    why = {**decision.reasons.get(source.sha256, known_why), "file_name": fate.file_name}
+    return why if source.place is None else why | explain_place(source.place)

@@ -70,7 +70,7 @@ def watch(home: HomeOption = None) -> None:
 
 @app.command()
 def serve(home: HomeOption = None) -> None:
-    """Serve the Prefect deployment that ingests on a schedule; starts a Prefect server if none is set."""
+    """Serve the Prefect deployments: schedule and drop trigger; starts a Prefect server if none is set."""
     from flows.commands import serve_deployments
 
     serve_deployments(home, debug=is_debugging())
@@ -95,11 +95,71 @@ def sql(
 
 
 @app.command()
-def status(home: HomeOption = None, as_json: JsonOption = False) -> None:
+def status(
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+    as_metrics: Annotated[
+        bool, typer.Option("--metrics", help="Print the Prometheus text that CABLES_METRICS_FILE gets.")
+    ] = False,
+) -> None:
     """Show freshness, backlog, the last run, quarantine and sizes; exit 2 when an objective is missed."""
     from flows.commands import show_status
 
-    raise typer.Exit(show_status(home, as_json=as_json))
+    raise typer.Exit(show_status(home, as_json=as_json, as_metrics=as_metrics))
+
+
+@app.command()
+def replay(
+    hashes: Annotated[
+        list[str] | None, typer.Option("--hash", help="Only this source: its SHA-256 or the beginning of it.")
+    ] = None,
+    parser_version: Annotated[
+        str | None, typer.Option("--parser-version", help="Only what this version of the parser read.")
+    ] = None,
+    is_outdated: Annotated[
+        bool, typer.Option("--outdated", help="Only what another version of the parser read than this one.")
+    ] = False,
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Rebuild the tables from the stored bytes, and show which fields were gained and lost."""
+    from flows.commands import replay_once
+    from flows.replay import Choice
+
+    replay_once(home, Choice(hashes or (), parser_version, is_outdated), as_json=as_json)
+
+
+@app.command()
+def rollback(
+    snapshot: Annotated[int, typer.Argument(help="The snapshot whose state comes back.")],
+    home: HomeOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring back the tables as an earlier snapshot shows them, as a new snapshot; nothing is deleted."""
+    from flows.commands import roll_back_once
+
+    roll_back_once(home, snapshot, as_json=as_json)
+
+
+@app.command()
+def changes(
+    old: Annotated[int, typer.Argument(help="The earlier snapshot.")],
+    new: Annotated[int | None, typer.Argument(help="The later one, the newest without.")] = None,
+    home: HomeOption = None,
+    form: Annotated[Format, typer.Option("--format", help="How to print the answer.")] = Format.TABLE,
+) -> None:
+    """List the cables that were added, removed, replaced or changed between two snapshots."""
+    from flows.asking import answer_changes
+
+    answer_changes(home, old, new, form.value)
+
+
+@app.command()
+def maintain(home: HomeOption = None, as_json: JsonOption = False) -> None:
+    """Compact to few files, remove what killed runs left, keep what the retention time needs."""
+    from flows.commands import maintain_once
+
+    maintain_once(home, as_json=as_json)
 
 
 @app.command()

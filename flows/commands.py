@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import typer
 
@@ -17,6 +19,9 @@ from flows.lock import writer_lock
 from flows.prefect_env import configure_prefect
 from flows.server import ensure_server
 from flows.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from flows.replay import Choice
 
 Counts = dict[str, object]
 
@@ -84,12 +89,64 @@ def _tell_counts(counts: Counts) -> str:
 
 def retry(root: Path | None, names: Sequence[str], *, as_json: bool, debug: bool) -> None:
     """Put rejected files back into the drop and ingest them again."""
-    from flows.quarantine import put_back
+    from flows.quarantine import close_findings, find_mended, put_back
+    from transforms import PARSER_VERSION
+    from warehouse.commit import Run
 
-    home = open_home(load_settings(root).home)
+    settings = load_settings(root)
+    home = open_home(settings.home)
+    run = Run(f"retry-{uuid.uuid4()}", datetime.now(UTC), PARSER_VERSION)
     with writer_lock(home.lock):
+        mended = find_mended(home, names)
         put_back(home, names)
         ingest_once(root, [], wait=True, as_json=as_json, debug=debug, retry=True)
+        close_findings(home, mended, run, settings.public_home)
+
+
+def replay_once(root: Path | None, choice: Choice, *, as_json: bool) -> None:
+    """Read the chosen sources again, and print what that changed."""
+    from flows.bars import showing_progress
+    from flows.replay import replay
+    from transforms import PARSER_VERSION
+    from warehouse.commit import Run
+
+    settings = load_settings(root)
+    home = open_home(settings.home)
+    with writer_lock(home.lock), showing_progress(not as_json):
+        done = replay(
+            home, settings, choice, Run(f"replay-{uuid.uuid4()}", datetime.now(UTC), PARSER_VERSION)
+        )
+    typer.echo(json.dumps(done.as_json()) if as_json else done.as_text())
+
+
+def roll_back_once(root: Path | None, number: int, *, as_json: bool) -> None:
+    """Bring an earlier snapshot back, and print the number of the new one."""
+    from flows.passes import recover_home
+    from warehouse.rollback import roll_back
+    from warehouse.snapshots import NoSuchSnapshotError
+
+    settings = load_settings(root)
+    home = open_home(settings.home)
+    with writer_lock(home.lock):
+        recover_home(home)
+        try:
+            done = roll_back(home.root, number, datetime.now(UTC), settings.public_home)
+        except NoSuchSnapshotError as error:
+            raise WrongUse(str(error)) from None
+    counts: Counts = {"snapshot": done.number, "restored": number, "cables": done.row_counts["cables"]}
+    told = f"snapshot {done.number} is as snapshot {number} was: {done.row_counts['cables']:,} cables"
+    typer.echo(json.dumps(counts) if as_json else told)
+
+
+def maintain_once(root: Path | None, *, as_json: bool) -> None:
+    """Compact and clean a home, and print what was done."""
+    from flows.maintenance import maintain
+
+    settings = load_settings(root)
+    home = open_home(settings.home)
+    with writer_lock(home.lock):
+        done = maintain(home, settings)
+    typer.echo(json.dumps(done.as_json()) if as_json else done.as_sentence())
 
 
 def write_samples(count: int, folder: Path, seed: int) -> None:
@@ -104,12 +161,18 @@ def write_samples(count: int, folder: Path, seed: int) -> None:
     typer.echo(f"{count:,} cables in {folder}")
 
 
-def show_status(root: Path | None, *, as_json: bool) -> int:
-    """Print the status of a home; 2 where an objective is missed, else 0."""
+def show_status(root: Path | None, *, as_json: bool, as_metrics: bool = False) -> int:
+    """Print the status of a home, and renew its metrics file; 2 where an objective is missed, else 0."""
+    from flows.metrics import render, write_metrics
     from flows.status import read_status
 
-    status = read_status(load_settings(root))
-    typer.echo(json.dumps(status.as_json()) if as_json else status.as_text())
+    settings = load_settings(root)
+    status = read_status(settings)
+    write_metrics(open_home(settings.home), settings, status)
+    if as_metrics:
+        typer.echo(render(status), nl=False)
+    else:
+        typer.echo(json.dumps(status.as_json()) if as_json else status.as_text())
     return 0 if all(objective.holds for objective in status.objectives) else 2
 
 
@@ -125,10 +188,10 @@ def watch_drop(root: Path | None, *, debug: bool) -> None:
 
 
 def serve_deployments(root: Path | None, *, debug: bool) -> None:
-    """Serve the ingest deployment until stopped."""
+    """Serve the deployments until stopped."""
     settings = load_settings(root)
     home = open_home(settings.home)
-    configure_prefect(home, debug=debug)
+    configure_prefect(home, debug=debug, days=settings.retention_days)
     from flows.serve import serve
 
     serve(home, settings)

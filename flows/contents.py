@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from flows.drop import Identity, Sighting
 from flows.home import Home
+from flows.sources import Source
 from warehouse.query import ask
 
 
@@ -16,3 +18,12 @@ def read_contents(home: Home, shas: Collection[str]) -> dict[str, bytes]:
         return {}
     table = ask(home.root, f"select sha256, bytes from contents where sha256 in ({wanted})")  # noqa: S608
     return dict(zip(table.column("sha256").to_pylist(), table.column("bytes").to_pylist(), strict=True))
+
+
+def stored_sources(stored: Mapping[str, bytes], names: Mapping[str, Collection[str]]) -> list[Source]:
+    """Stored bytes as sources, once under each of their names."""
+    return [
+        Source(Sighting(name, Identity(0, 0, len(data), 0, 0)), sha256, data)
+        for sha256, data in stored.items()
+        for name in names[sha256]
+    ]

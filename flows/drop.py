@@ -8,6 +8,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
@@ -128,10 +129,8 @@ def _seconds_left(sighting: Sighting, interval: float, now: int) -> float:
 
 def read_source(sighting: Sighting) -> bytes:
     """The bytes of a settled file; SourceChanged where it is no longer what was listed, or OSError."""
-    with _open(sighting) as stream:
-        _check(sighting, stream)
+    with opened_source(sighting) as stream:
         data = stream.read(sighting.identity.size_bytes + 1)
-        _check(sighting, stream)
     if len(data) != sighting.identity.size_bytes:
         raise SourceChanged(sighting.path)
     return data
@@ -139,11 +138,23 @@ def read_source(sighting: Sighting) -> bytes:
 
 def hash_source(sighting: Sighting) -> str:
     """SHA-256 of a settled file too large to hold; errors as for `read_source`."""
+    with opened_source(sighting) as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def read_head(sighting: Sighting, size_bytes: int) -> bytes:
+    """The first bytes of a settled file; errors as for `read_source`."""
+    with opened_source(sighting) as stream:
+        return stream.read(size_bytes)
+
+
+@contextmanager
+def opened_source(sighting: Sighting) -> Iterator[FileIO]:
+    """A settled file to read; SourceChanged, before or after, where it is no longer what was listed."""
     with _open(sighting) as stream:
         _check(sighting, stream)
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+        yield stream
         _check(sighting, stream)
-    return digest
 
 
 def _open(sighting: Sighting) -> FileIO:

@@ -52,6 +52,21 @@ class Home:
         """The file whose lock the one writer holds."""
         return self.state / "writer.lock"
 
+    @property
+    def watch_lock(self) -> Path:
+        """The file whose lock `cables watch` holds."""
+        return self.state / "watch.lock"
+
+    @property
+    def logs(self) -> Path:
+        """What the programs started by `make up` say."""
+        return self.state / "logs"
+
+    @property
+    def metrics(self) -> Path:
+        """The Prometheus text file, where no other place is set."""
+        return self.state / "cables.prom"
+
 
 def open_home(root: Path) -> Home:
     """The home at `root`, its folders made where they are missing."""

@@ -14,14 +14,21 @@ from prefect.runtime import flow_run
 from expectations.docs import write_docs
 from expectations.gate import Verdict
 from expectations.quality import Quality, summarize
+from flows.catching_up import cover_waiting_runs
 from flows.copying import copy_in
 from flows.drop import Settled, list_drop, settle
+from flows.events import emit_fates, emit_rate, emit_stale
+from flows.gauge import ProgressGauge
 from flows.home import Home, open_home
 from flows.lock import writer_lock
+from flows.metrics import write_metrics
 from flows.outcome import Outcome, nothing_ready
 from flows.passes import Pass, recover_home, run_pass
-from flows.report import final_state, publish
+from flows.picture import draw_warehouse
+from flows.progress import listening
+from flows.report import final_state, name_run, publish, publish_picture
 from flows.settings import Settings, load_settings
+from flows.status import read_status
 from flows.steps import TaskSteps
 from transforms import PARSER_VERSION
 from warehouse.commit import Run
@@ -42,9 +49,9 @@ def ingest(
     settings = load_settings(home)
     place = open_home(settings.home)
     with writer_lock(place.lock, wait=wait):
+        cover_waiting_runs()
         outcome, quality = _run(place, settings, paths or [], retry=retry)
-    if outcome.fates:
-        publish(outcome, quality, str(flow_run.get_id()))
+    _tell(place, settings, outcome, quality)
     return final_state(outcome, quality)
 
 
@@ -57,13 +64,28 @@ def _run(
     steps("recover", recover_home, home)
     settled = steps("list drop", _list_settled, home, settings, paths)
     if settled.ready:
-        result = run_pass(home, settings, settled, run, retry=retry, step=steps)
+        with listening(ProgressGauge(settings.progress_seconds)):
+            result = run_pass(home, settings, settled, run, retry=retry, step=steps)
         quality = steps("document quality", _document, home, settings, result.verdicts, run)
     else:
         result = Pass(nothing_ready(home, settings.public_home, settled))
         quality = None
     result.outcome.seconds = time.perf_counter() - began
     return result.outcome, quality
+
+
+def _tell(home: Home, settings: Settings, outcome: Outcome, quality: Quality | None) -> None:
+    """Tell those who watch: the UI by artifacts, triggers by events, monitoring by its text file."""
+    status = read_status(settings)
+    write_metrics(home, settings, status)
+    emit_stale(home, status, settings)
+    run_id = str(flow_run.get_id())
+    name_run(run_id, outcome.as_title())
+    if outcome.fates:
+        emit_fates(outcome)
+        emit_rate(outcome, settings, run_id)
+        publish(outcome, quality)
+        publish_picture(draw_warehouse(home), status.snapshot)
 
 
 def _list_settled(home: Home, settings: Settings, paths: Sequence[Path]) -> Settled:

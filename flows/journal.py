@@ -12,11 +12,13 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.archive import Move, Why, file_away
+from flows.archive import Kept, Move, Why
 from flows.drop import Identity, Sighting
 from flows.durable import sync_path, write_durably
 from flows.home import Home
-from flows.sources import Source
+from flows.putting import put_away
+from flows.reasons import explain_place
+from flows.sources import Place, Source
 
 
 class Intent(NamedTuple):
@@ -25,7 +27,13 @@ class Intent(NamedTuple):
     run_id: str
     after_snapshot: int
     files: Sequence[tuple[Sighting, str]]
+    members: Sequence[tuple[str, Place]]
     reasons: Mapping[str, Why]
+
+    @property
+    def shas(self) -> set[str]:
+        """The hashes of files and members."""
+        return {sha256 for _, sha256 in self.files} | {sha256 for sha256, _ in self.members}
 
 
 def write_intent(
@@ -39,7 +47,9 @@ def write_intent(
         "files": [
             [source.sighting.path, source.sighting.refusal, *source.sighting.identity, source.sha256]
             for source in sources
+            if source.place is None
         ],
+        "members": [[source.sha256, *source.place] for source in sources if source.place is not None],
     }
     path = home.journal / f"{after_snapshot:012d}.json"
     # ASCII, so that file names that are no UTF-8 survive as the escapes Python reads them with.
@@ -58,7 +68,8 @@ def _read(path: Path) -> Intent:
         (Sighting(name, Identity(*identity), refusal), sha256)
         for name, refusal, *identity, sha256 in content["files"]
     ]
-    return Intent(content["run_id"], content["after_snapshot"], files, content["reasons"])
+    members = [(sha256, Place(*place)) for sha256, *place in content.get("members", ())]
+    return Intent(content["run_id"], content["after_snapshot"], files, members, content["reasons"])
 
 
 def forget_intent(path: Path) -> None:
@@ -83,10 +94,18 @@ def finish_moves(
     count = 0
     for path, intent in read_intents(home):
         if was_committed(intent):
-            rejected = list_rejected([sha256 for _, sha256 in intent.files])
+            rejected = list_rejected(sorted(intent.shas))
             reasons = {sha256: intent.reasons.get(sha256, why) for sha256, why in rejected.items()}
             moves = [Move(sighting, sha256, reasons.get(sha256)) for sighting, sha256 in intent.files]
-            file_away(home, moves, today())
+            put_away(home, moves, _rejected_members(intent, reasons), today())
             count += len(moves)
         forget_intent(path)
     return count
+
+
+def _rejected_members(intent: Intent, reasons: Mapping[str, Why]) -> list[Kept]:
+    return [
+        Kept(sha256, place, reasons[sha256] | {"file_name": place.name} | explain_place(place))
+        for sha256, place in intent.members
+        if sha256 in reasons
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,8 @@ from flows.home import Home
 from warehouse.catalog import ensure_catalog
 from warehouse.snapshots import last_snapshot
 
+# A container of the bulk dump has a quarter of a million members: nobody reads so many lines.
+MOST_LISTED = 2_000
 COUNTED = ("seen", "loaded", "duplicate", "superseded", "quarantined", "pending")
 
 
@@ -36,14 +39,30 @@ class Outcome:
     mentions: int = 0
     seconds: float = 0.0
     error: str | None = None
+    unlisted: Counter[str] = field(default_factory=Counter)
+
+    def add(self, fates: Iterable[FileFate]) -> None:
+        """Count these files; of each fate only the first some thousand are listed one by one."""
+        listed = Counter(row.fate for row in self.fates)
+        for row in fates:
+            if listed[row.fate] < MOST_LISTED:
+                self.fates.append(row)
+                listed[row.fate] += 1
+            else:
+                self.unlisted[row.fate] += 1
 
     def count(self, fate: str) -> int:
         """How many files met that fate."""
-        return sum(row.fate == fate for row in self.fates)
+        return sum(row.fate == fate for row in self.fates) + self.unlisted[fate]
+
+    @property
+    def seen(self) -> int:
+        """How many files there were, members of containers among them."""
+        return len(self.fates) + self.unlisted.total()
 
     def as_json(self) -> dict[str, object]:
         """The object that `cables ingest --json` prints; `seen` is the sum of the other counts."""
-        counts: dict[str, object] = {"seen": len(self.fates)}
+        counts: dict[str, object] = {"seen": self.seen}
         counts |= {name: self.count(name) for name in COUNTED[1:]}
         counts |= {"snapshot": self.snapshot, "run_id": self.run_id, "seconds": round(self.seconds, 3)}
         return counts if self.error is None else counts | {"error": self.error}
@@ -52,12 +71,14 @@ class Outcome:
         """The counts for a person and for the run's final state: only those that are not zero."""
         parts = [f"{self.count(name):,} {name}" for name in COUNTED[1:] if self.count(name)]
         what = ", ".join(parts) or "nothing to do"
-        return f"{len(self.fates):,} seen: {what}; snapshot {self.snapshot}"
+        return f"{self.seen:,} seen: {what}; snapshot {self.snapshot}"
 
     def as_title(self) -> str:
         """A name for the run that says what came: `ingest 497 of 500 · 3 quarantined`."""
+        if not self.fates:
+            return "ingest · nothing came"
         rejected = self.count("quarantined")
-        title = f"ingest {self.count('loaded'):,} of {len(self.fates):,}"
+        title = f"ingest {self.count('loaded'):,} of {self.seen:,}"
         return f"{title} · {rejected:,} quarantined" if rejected else title
 
 

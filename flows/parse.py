@@ -34,15 +34,16 @@ def parse_sources(sources: Sequence[Source]) -> bytes:
     """Parse in this process; the batch as Arrow IPC."""
     builder = BatchBuilder(PARSER_VERSION)
     for source in sources:
-        builder.add(
-            source.sha256, source.file_name, source.sighting.identity.size_bytes, source.data, _parse(source)
-        )
+        stood = (source.place.container_sha256, source.place.path) if source.place else (None, None)
+        parsed = _parse(source)
+        builder.add(source.sha256, source.file_name, source.size_bytes, source.data, parsed, *stood)
     return builder.finish().to_ipc()
 
 
 def _parse(source: Source) -> ParsedCable:
     if source.data is None or source.fault is not None:
-        return ParsedCable(None, "", "unknown", faults=[source.fault] if source.fault else [])
+        faults = [source.fault] if source.fault else []
+        return ParsedCable(None, "", source.container_kind or "unknown", faults=faults)
     fault_point(f"parse:{source.file_name}")
     return parse_cable(source.data, source.file_name, sha256=source.sha256)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import ParamSpec, Protocol, TypeVar
 
@@ -21,9 +22,11 @@ from flows.recall import recall_texts
 from flows.settings import Settings
 from warehouse.columns import Batch
 from warehouse.commit import Run
+from warehouse.compaction import compact_small
 from warehouse.ledger import known
+from warehouse.publication import Label, plain_time
 from warehouse.recovery import recover
-from warehouse.snapshots import find_snapshot, last_snapshot
+from warehouse.snapshots import Snapshot, find_snapshot, last_snapshot
 from warehouse.tables import create_tables
 
 P = ParamSpec("P")
@@ -87,16 +90,25 @@ def run_pass(
     With `retry` the bytes of files rejected before are judged again.
     """
     result = Pass(Outcome(run.run_id, last_snapshot(home.root).number))
-    result.outcome.fates.extend(pending_fates(sighting.name for sighting in settled.pending))
+    result.outcome.add(pending_fates(sighting.name for sighting in settled.pending))
     total = len(settled.ready)
     done = 0
     with ParsePool(settings.workers) as pool:
         for chunk in read_ahead(home, settings, settled.ready, pool, retry=retry):
+            total = max(total, done + len(chunk.sources))  # members of containers come on top
             parse = partial(parse_chunk, pool, chunk, done, total)
             _take_chunk(home, settings, chunk, parse, run, result, step)
             done += len(chunk.sources)
             tell("committed", done, total)
+    if merged := step("compact", _compact_crowds, home, settings, run):
+        result.outcome.snapshot = merged.number
     return result
+
+
+def _compact_crowds(home: Home, settings: Settings, run: Run) -> Snapshot | None:
+    """Merge small files where there are many, before they make every query slow."""
+    label = Label(run.run_id, "maintain", plain_time(datetime.now(UTC)))
+    return compact_small(home.root, label, settings.small_files, settings.public_home)
 
 
 def _take_chunk(
@@ -110,7 +122,7 @@ def _take_chunk(
 ) -> None:
     """One chunk from its parsing to the archive; a function, so that its tables are gone before the next."""
     outcome = result.outcome
-    outcome.fates.extend(pending_fates(sighting.name for sighting in chunk.changed))
+    outcome.add(pending_fates(sighting.name for sighting in chunk.changed))
     current = replace(run, pending=outcome.count("pending"))
     label = f"chunk {chunk.number}"
     batch = step(f"parse {label}", parse)
@@ -119,7 +131,7 @@ def _take_chunk(
     decision = step(f"commit {label}", commit_chunk, home, settings, chunk, batch, verdict, current, before)
     outcome.snapshot = decision.committed.snapshot
     outcome.mentions += decision.committed.counts.mentions
-    outcome.fates.extend(step(f"archive {label}", archive_chunk, home, chunk, decision, run))
+    outcome.add(step(f"archive {label}", archive_chunk, home, chunk, decision, run))
     result.verdicts.append(replace(verdict, findings=[]))
     if orphaned := decision.committed.orphaned:
         recalled = step("recall texts", recall_texts, home, settings, current, orphaned)

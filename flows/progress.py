@@ -12,10 +12,17 @@ _listener: ContextVar[Listener | None] = ContextVar("progress_listener", default
 
 
 @contextmanager
-def listening(listener: Listener | None) -> Iterator[None]:
-    """Within this block `listener(stage, done, total)` is called as files get through a stage."""
+def listening(listener: Listener) -> Iterator[None]:
+    """Within this block `listener(stage, done, total)` is called too as files get through a stage."""
+    outer = _listener.get()
+
+    def tell_both(stage: str, done: int, total: int) -> None:
+        listener(stage, done, total)
+        if outer is not None:
+            outer(stage, done, total)
+
     # A context variable and no argument: a flow's parameters are stored and shown, and a listener is neither.
-    token = _listener.set(listener)
+    token = _listener.set(tell_both)
     try:
         yield
     finally:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import typer
 
-from flows.archive import WHY_SUFFIX, Why, why_path
+from flows.archive import WHY_SUFFIX, Why, read_why, why_path
+from flows.drop import UNFINISHED_SUFFIXES, hash_source, look_at
 from flows.errors import WrongUse, one_line
 from flows.home import Home, open_home
 from flows.settings import load_settings
+from warehouse.columns import empty
+from warehouse.commit import Run, commit
+from warehouse.ledger import known
 
 
 class Rejected(NamedTuple):
@@ -31,15 +37,7 @@ def list_rejected(home: Home) -> list[Rejected]:
     """The files in quarantine, by name."""
     paths = sorted(path for path in home.quarantine.iterdir() if not path.name.startswith("."))
     files = [path for path in paths if not path.name.endswith(WHY_SUFFIX)]
-    return [Rejected(path, _read_why(path)) for path in files]
-
-
-def _read_why(path: Path) -> Why:
-    try:
-        why: Why = json.loads(why_path(path).read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return {}
-    return why
+    return [Rejected(path, read_why(path)) for path in files]
 
 
 def find_rejected(home: Home, name: str) -> list[Rejected]:
@@ -79,17 +77,66 @@ def print_reasons(root: Path | None, name: str) -> None:
 
 def put_back(home: Home, names: Sequence[str]) -> int:
     """Move files from quarantine back into the drop, all of them without names; how many. Holds the lock."""
-    chosen = [row for name in names for row in find_rejected(home, name)] if names else list_rejected(home)
-    paths = {row.path: row for row in chosen}
+    paths = _choose(home, names)
     for path, row in paths.items():
-        path.rename(_free_place(home.drop, str(row.why.get("file_name") or path.name)))
+        if row.why.get("has_bytes", True):
+            path.rename(_free_place(home.drop, str(row.why.get("file_name") or path.name)))
+        else:
+            _drop_container_again(home, row)
+            path.unlink()
         why_path(path).unlink(missing_ok=True)
     return len(paths)
+
+
+def _choose(home: Home, names: Sequence[str]) -> dict[Path, Rejected]:
+    chosen = [row for name in names for row in find_rejected(home, name)] if names else list_rejected(home)
+    return {row.path: row for row in chosen}
+
+
+def find_mended(home: Home, names: Sequence[str]) -> dict[str, str]:
+    """Of the files that `put_back` would take those whose bytes somebody mended: old hash to new."""
+    mended = {}
+    for path, row in _choose(home, names).items():
+        sighting = look_at(str(path))
+        is_file = sighting is not None and sighting.refusal is None and row.why.get("has_bytes", True)
+        if sighting is not None and is_file and row.why.get("code") not in ("link", "unreadable"):
+            mended[str(row.why.get("sha256", ""))] = hash_source(sighting)
+    return {old: new for old, new in mended.items() if old != new}
+
+
+def close_findings(home: Home, mended: Mapping[str, str], run: Run, public_home: Path | None) -> int:
+    """Close the findings on files that were loaded once they were mended; how many files those are."""
+    ledger = known(home.root, set(mended.values()))
+    loaded = {new for new, row in ledger.items() if row.status in ("loaded", "superseded")}
+    closed = [old for old, new in mended.items() if new in loaded]
+    if closed:
+        commit(
+            home.root,
+            empty(),
+            seen=(),
+            run=run,
+            now=datetime.now(UTC),
+            closed=closed,
+            operation="retry",
+            public_home=public_home,
+        )
+    return len(closed)
+
+
+def _drop_container_again(home: Home, member: Rejected) -> None:
+    """A member whose bytes were never read comes with its container, which is copied out of the archive."""
+    begin = str(member.why.get("container_sha256"))[:12]
+    container = next(home.archive.glob(f"*/{begin}-*"), None)
+    if container is None:
+        raise WrongUse(f"{member.path.name}: its container {begin} is not in {home.archive}; drop it again")
+    shutil.copy2(container, _free_place(home.drop, container.name.removeprefix(f"{begin}-")))
 
 
 def _free_place(drop: Path, name: str) -> Path:
     # The name comes from a file that anybody may have written: only its last part counts.
     bare = Path(name).name or "retried"
+    if bare.startswith(".") or bare.lower().endswith(UNFINISHED_SUFFIXES):
+        bare = f"retried-{bare}.txt"  # or the drop would not look at it
     target = drop / bare
     number = 2
     while os.path.lexists(target):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from expectations.gate import Rejection
 from flows.archive import Why
 from flows.errors import one_line
-from flows.sources import Source
+from flows.sources import Place, Source
 from transforms.faults import FAULTS
 from warehouse.columns import Batch
 
@@ -32,6 +32,11 @@ def explain_known(sha256: str, file_name: str, code: str | None, reason: str | N
     code = code or "unknown"
     advice = FAULTS[code].advice if code in FAULTS else LOOK_AT_CODE
     return _begin(file_name, sha256, code, reason or "", advice, run_id)
+
+
+def explain_place(place: Place) -> Why:
+    """What the reasons of a member say beside: where in which container it stood."""
+    return {"container_sha256": place.container_sha256, "member": place.path}
 
 
 def _begin(name: str, sha256: str, code: str, message: str, advice: str, run_id: str) -> Why:

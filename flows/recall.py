@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flows.chunks import judge_chunk
-from flows.contents import read_contents
-from flows.drop import Identity, Sighting
+from flows.contents import read_contents, stored_sources
 from flows.home import Home
 from flows.parse import parse_sources
 from flows.settings import Settings
@@ -36,9 +35,5 @@ def recall_texts(home: Home, settings: Settings, run: Run, shas: Sequence[str]) 
 
 
 def _stored_sources(home: Home, shas: Sequence[str]) -> list[Source]:
-    ledger = known(home.root, shas)
-    return [
-        Source(Sighting(name, Identity(0, 0, len(data), 0, 0)), sha256, data)
-        for sha256, data in read_contents(home, shas).items()
-        for name in ledger[sha256].file_names
-    ]
+    names = {sha256: row.file_names for sha256, row in known(home.root, shas).items()}
+    return stored_sources(read_contents(home, shas), names)

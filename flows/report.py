@@ -44,18 +44,29 @@ def list_rows(fates: Sequence[FileFate]) -> list[dict[str, str]]:
 
 def describe_files(outcome: Outcome) -> str:
     """The sentence above the table."""
-    shown = min(len(outcome.fates), MOST_ROWS)
-    rest = f" The first {shown:,} files; all are in the view sources." if shown < len(outcome.fates) else ""
+    shown = min(outcome.seen, MOST_ROWS)
+    rest = f" The first {shown:,} files; all are in the view sources." if shown < outcome.seen else ""
     return f"{outcome.as_sentence()}.{rest}"
 
 
-def publish(outcome: Outcome, quality: Quality | None, run_id: str) -> None:
-    """Give the run its artifacts and a name that says what came."""
+def name_run(run_id: str, title: str) -> None:
+    """Give the run a name that says what it did."""
+    with get_client(sync_client=True) as client:
+        client.update_flow_run(UUID(run_id), name=title)
+
+
+def publish(outcome: Outcome, quality: Quality | None) -> None:
+    """Give the run its artifacts."""
     create_table_artifact(list_rows(outcome.fates), key="files", description=describe_files(outcome))
     if quality is not None:
         create_markdown_artifact(quality.as_markdown(), key="quality", description="What the gate found.")
-    with get_client(sync_client=True) as client:
-        client.update_flow_run(UUID(run_id), name=outcome.as_title())
+
+
+def publish_picture(markdown: str, snapshot: int) -> None:
+    """Give the run a picture of what the warehouse holds after it."""
+    # Not an image artifact: below the picture it shows the image's address, which here is the image.
+    description = f"Cables by month and origin, mentions by type, as of snapshot {snapshot}."
+    create_markdown_artifact(markdown, key="picture", description=description)
 
 
 def final_state(outcome: Outcome, quality: Quality | None) -> State[dict[str, object]]:

@@ -1,16 +1,18 @@
-"""The Prefect deployment of ingest, on a schedule, with a server and its UI where none is set."""
+"""Serving the deployments: a Prefect server with its UI where none is set, and the runner of their runs."""
 
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import threading
 from contextlib import closing
-from datetime import timedelta
+from types import FrameType
 from typing import TYPE_CHECKING, cast
 
 import typer
 
-from flows.errors import CablesError
+from flows.errors import CablesError, WrongUse
 from flows.home import Home
 from flows.server import (
     API_URL,
@@ -25,73 +27,88 @@ from flows.settings import Settings
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from prefect.deployments.runner import RunnerDeployment
-
-DESCRIPTION = """One pass over the drop folder: every settled file is parsed, judged, committed and archived,
-or quarantined with the reason. One run at a time; a schedule that comes due meanwhile is skipped."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+# The runner asks for runs that are due so often: the time from a drop to its run is at most this longer.
+POLL_SECONDS = 1.0
+HEARTBEAT_SECONDS = 30
 
 
 def serve(home: Home, settings: Settings) -> None:
     """Serve until stopped. The server, where it is ours, is on the loopback address and ends with us."""
+    _stop_on_sigterm()
     if os.environ.get(API_URL):
-        _serve_deployment(home, settings)
+        _serve_deployments(home, settings)
         return
     if (shared := find_shared_server(home)) is not None:
         raise CablesError(
             f"{home.root} is served already, see {shared.removesuffix('/api')}; stop that first"
         )
-    _check_port(settings.server_port)
-    url = f"http://127.0.0.1:{settings.server_port}"
-    os.environ.setdefault("PREFECT_SERVER_UI_API_URL", f"{url}/api")
-    server = start_server(settings.server_port, "--ui")
+    _check_address(settings.server_host, settings.server_port)
+    server = start_server(settings.server_port, ui_host=settings.server_host)
+    url = server.api_url.removesuffix("/api")
     try:
         os.environ[API_URL] = server.api_url
         await_server(server)
         announce_shared_server(home, server.api_url)
         typer.echo(f"Prefect UI at {url}; drop files into {home.drop}; Ctrl-C ends", err=True)
-        _serve_deployment(home, settings)
+        _serve_deployments(home, settings)
     finally:
         end_server(server)
 
 
-def _serve_deployment(home: Home, settings: Settings) -> None:
+def _serve_deployments(home: Home, settings: Settings) -> None:
     import prefect
 
+    from flows.automations import ship_automations
+    from flows.deployments import describe_deployments
+    from flows.notice import notice_drops
+
+    deployments = describe_deployments(home, settings)
     # Not in an event loop, so what comes is no coroutine.
-    deployment = cast("RunnerDeployment", _describe(home, settings))
-    deployment_id = cast("UUID", deployment.apply())
+    identifiers = [cast("UUID", deployment.apply()) for deployment in deployments]
+    ship_automations(settings)
     with prefect.get_client(sync_client=True) as client:
-        # What lies in the drop already does not wait for the schedule.
-        client.create_flow_run_from_deployment(deployment_id)
-    prefect.serve(deployment, print_starting_message=False)
+        # What lies in the drop already does not wait for the schedule; runs that were missed are covered.
+        client.create_flow_run_from_deployment(identifiers[0])
+    stop = threading.Event()
+    threading.Thread(target=notice_drops, args=(home, settings, stop), daemon=True).start()
+    try:
+        prefect.serve(
+            *deployments,
+            # There is one writer: a second run at a time would only wait for the first.
+            limit=1,
+            # Schedules stand while we are away: what they miss is seen as late, and caught up by one run.
+            pause_on_shutdown=False,
+            print_starting_message=False,
+            query_seconds=POLL_SECONDS,
+            heartbeat_seconds=HEARTBEAT_SECONDS,
+        )
+    finally:
+        stop.set()
 
 
-def _describe(home: Home, settings: Settings) -> object:
-    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-    from prefect.types.entrypoint import EntrypointType
+def _stop_on_sigterm() -> None:
+    """End as with Ctrl-C, so that runs and server end with us."""
 
-    from flows.ingest import ingest
+    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler's shape
+        raise KeyboardInterrupt
 
-    return ingest.to_deployment(
-        name="drop",
-        interval=timedelta(seconds=settings.schedule_seconds),
-        parameters={"home": str(home.root)},
-        description=DESCRIPTION,
-        tags=["cables"],
-        concurrency_limit=ConcurrencyLimitConfig(
-            limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
-        ),
-        # By module: a file path would put flows/ itself on the path, where our modules would hide others.
-        entrypoint_type=EntrypointType.MODULE_PATH,
-    )
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, end)
 
 
-def _check_port(port: int) -> None:
+def _check_address(host: str, port: int) -> None:
+    is_open = host not in LOOPBACK and not os.environ.get("PREFECT_SERVER_API_AUTH_STRING")
+    if is_open:
+        raise WrongUse(
+            f"CABLES_SERVER_HOST is {host}, where anybody could start runs; set "
+            "PREFECT_SERVER_API_AUTH_STRING and PREFECT_API_AUTH_STRING to USER:PASSWORD too"
+        )
     with closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
+            probe.bind((host, port))
         except OSError:
             raise CablesError(
-                f"port {port} is taken; set CABLES_SERVER_PORT, or PREFECT_API_URL to its server"
+                f"{host} port {port} cannot be had; set CABLES_SERVER_PORT, or PREFECT_API_URL to its server"
             ) from None

@@ -43,12 +43,18 @@ def begin_server(home: Home) -> Server | None:
     return server
 
 
-def start_server(port: int, *options: str) -> Server:
-    """Start a server process at that port of the loopback address."""
+def start_server(port: int, *, ui_host: str | None = None) -> Server:
+    """Start a server process at that port of the loopback address; with `ui_host` at that, with its UI."""
+    options = [] if ui_host is None else ["--ui", ui_host]
     command = [sys.executable, "-m", "flows.server_process", str(port), *options]
+    # The pages ask the API at the address they came from, whatever name or port a reader reached them by.
+    environment = {"PREFECT_SERVER_UI_API_URL": "/api"} | os.environ
     # stdout is for answers alone; the server's own troubles go where ours go.
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)  # noqa: S603 - our own module
-    return Server(process, f"http://127.0.0.1:{port}/api")
+    process = subprocess.Popen(  # noqa: S603 - our own module
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment
+    )
+    reached = "127.0.0.1" if ui_host in (None, "0.0.0.0") else ui_host  # noqa: S104 - compared, not bound
+    return Server(process, f"http://{reached}:{port}/api")
 
 
 def await_server(server: Server) -> None:

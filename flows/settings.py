@@ -33,7 +33,28 @@ class Settings(BaseSettings):
     max_bytes: int = Field(64 * MEGABYTE, gt=0, description="A larger file is quarantined unread.")
     rescan_seconds: float = Field(15.0, gt=0, description="`watch` lists the drop anew after so long.")
     schedule_seconds: float = Field(300.0, gt=0, description="`serve` starts a run every so often.")
+    maintenance_cron: str = Field("17 3 * * *", description="When `serve` compacts and cleans, in UTC.")
+    server_host: str = Field("127.0.0.1", description="The address the server of `serve` listens at.")
     server_port: int = Field(4200, gt=0, lt=65536, description="Where `serve` shows the Prefect UI.")
+    retention_days: float = Field(
+        90.0, gt=0, description="How long Prefect's database keeps runs and events."
+    )
+    progress_seconds: float = Field(5.0, ge=0, description="A longer run shows its progress in the UI.")
+    hang_minutes: float = Field(60.0, gt=0, description="A run that takes longer is told to hang.")
+    quiet_hours: float = Field(24.0, gt=0, description="Nothing loaded for so long is told.")
+    notify_url: str | None = Field(None, description="A webhook that is sent what the automations tell.")
+    metrics_file: Path | None = Field(
+        None, description="The Prometheus text file; `state/cables.prom` of the home where not set."
+    )
+    snapshot_retention_hours: float = Field(
+        168.0, ge=0, description="A snapshot can be asked for so long after the next one came."
+    )
+    orphan_grace_hours: float = Field(
+        1.0, ge=0, description="Files no snapshot needs are removed by `maintain` when so old."
+    )
+    small_files: int = Field(
+        64, ge=2, description="An ingest compacts by itself where a partition has more small files."
+    )
     quality_runs: int = Field(30, ge=1, description="How many runs the Data Docs keep.")
     backlog_minutes: float = Field(60.0, gt=0, description="Objective: no file waits in the drop for longer.")
     freshness_hours: float | None = Field(None, gt=0, description="Objective: something was loaded since.")

@@ -1,4 +1,4 @@
-"""Sources: settled files read and hashed, in chunks of bounded size, and which of them need parsing."""
+"""Sources: settled files read and hashed, and which of them need parsing."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-from flows.drop import Sighting, hash_source, read_source
+from flows.drop import Sighting, hash_source, read_head, read_source
 from flows.errors import SourceChanged, one_line
+from transforms.containers import recognize_container
 from transforms.records import Fault
+from transforms.streams import HEAD_SIZE
 from warehouse.ledger import LedgerRow
 
 # A file costs about as much as so many bytes of it, so that a chunk of tiny files stays bounded too.
@@ -18,29 +20,42 @@ LEAST_WEIGHT = 2048
 T = TypeVar("T")
 
 
+class Place(NamedTuple):
+    """Where a member stood: the container's hash, the path in it, the member's own name and length."""
+
+    container_sha256: str
+    path: str
+    name: str
+    size_bytes: int
+
+
 class Source(NamedTuple):
-    """One file as it was read; `data` is None and `fault` says why where its bytes were not taken."""
+    """One file or member as it was read; `data` is None and `fault` says why where its bytes were not taken.
+
+    A member has a `place`, and the sighting of its container; a container has a `container_kind` and no data.
+    """
 
     sighting: Sighting
     sha256: str
     data: bytes | None
     fault: Fault | None = None
+    place: Place | None = None
+    container_kind: str | None = None
 
     @property
     def file_name(self) -> str:
         """The name it came under."""
-        return self.sighting.name
+        return self.sighting.name if self.place is None else self.place.name
+
+    @property
+    def size_bytes(self) -> int:
+        """Length of the file or member."""
+        return self.sighting.identity.size_bytes if self.place is None else self.place.size_bytes
 
     @property
     def weight(self) -> int:
         """What parsing it costs, in bytes."""
         return max(LEAST_WEIGHT, len(self.data or b""))
-
-
-def split_chunks(sightings: Sequence[Sighting], chunk_bytes: int) -> list[list[Sighting]]:
-    """The files in runs of at most `chunk_bytes` each (one file larger than that is a chunk of its own)."""
-    weights = (max(LEAST_WEIGHT, sighting.identity.size_bytes) for sighting in sightings)
-    return [list(chunk) for chunk in _split(sightings, weights, chunk_bytes)]
 
 
 def split_jobs(sources: Sequence[Source], job_bytes: int, workers: int) -> list[list[Source]]:
@@ -62,28 +77,25 @@ def _split(items: Iterable[T], weights: Iterable[int], limit: int) -> Iterator[l
         yield run
 
 
-def read_chunk(sightings: Iterable[Sighting], max_bytes: int) -> tuple[list[Source], list[Sighting]]:
-    """The files as sources, and those that changed meanwhile: these are left for the next pass."""
-    sources: list[Source] = []
-    changed: list[Sighting] = []
-    for sighting in sightings:
-        try:
-            sources.append(_take(sighting, max_bytes))
-        except SourceChanged:
-            changed.append(sighting)
-    return sources, changed
-
-
-def _take(sighting: Sighting, max_bytes: int) -> Source:
+def read_source_or_refuse(sighting: Sighting, max_bytes: int) -> Source:
+    """One file as a source, a container by its kind alone; SourceChanged where it changed meanwhile."""
     if sighting.refusal is not None:
         return _refuse(sighting, sighting.refusal, _describe_refusal(sighting))
     try:
-        if sighting.identity.size_bytes > max_bytes:
-            message = f"{sighting.identity.size_bytes} bytes, and {max_bytes} are allowed"
-            return Source(sighting, hash_source(sighting), None, Fault("too_large", message))
-        data = read_source(sighting)
+        return _read(sighting, max_bytes)
     except PermissionError as error:
         return _refuse(sighting, "unreadable", (error.strerror or "not permitted").lower())
+
+
+def _read(sighting: Sighting, max_bytes: int) -> Source:
+    is_large = sighting.identity.size_bytes > max_bytes
+    data = read_head(sighting, HEAD_SIZE) if is_large else read_source(sighting)
+    kind = recognize_container(data[:HEAD_SIZE])
+    if kind is not None:
+        return Source(sighting, "", None, container_kind=kind)
+    if is_large:
+        message = f"{sighting.identity.size_bytes} bytes, and {max_bytes} are allowed"
+        return Source(sighting, hash_source(sighting), None, Fault("too_large", message))
     return Source(sighting, hashlib.sha256(data).hexdigest(), data)
 
 
@@ -105,7 +117,7 @@ def _refuse(sighting: Sighting, code: str, message: str) -> Source:
 
 def needs_parsing(source: Source, row: LedgerRow | None, parser_version: str, *, retry: bool) -> bool:
     """Whether bytes can still tell something: new ones, known ones under a new name, or a second try."""
-    if row is None or source.file_name not in row.file_names:
+    if row is None or source.container_kind is not None or source.file_name not in row.file_names:
         return True
     return row.status == "quarantined" and (retry or row.parser_version != parser_version)
 

@@ -14,9 +14,11 @@ from flows.drop import list_drop
 from flows.home import Home, open_home
 from flows.outcome import COUNTED
 from flows.quarantine import list_rejected
+from flows.reconciliation import Reconciliation, reconcile
 from flows.settings import Settings
 from warehouse.catalog import ensure_catalog
 from warehouse.query import ask
+from warehouse.schema import TABLES
 from warehouse.snapshots import last_snapshot
 
 Row = dict[str, Any]
@@ -28,7 +30,10 @@ _LEDGER = """
     select status, count(*)::bigint as sources, sum(times_seen)::bigint as files
     from sources group by all order by all
 """
-_LAST_LOAD = "select max(last_seen_at) as last_loaded_at from sources where status = 'loaded'"
+_LAST_LOAD = """
+    select max(last_seen_at) as last_loaded_at, arg_max(sha256, (last_seen_at, sha256)) as sha256
+    from sources where status = 'loaded'
+"""
 
 
 class Objective(NamedTuple):
@@ -48,6 +53,7 @@ class Status:
     snapshot: int
     committed_at: str | None
     last_loaded_at: str | None
+    last_loaded_sha256: str | None
     freshness_seconds: float | None
     backlog_files: int
     backlog_oldest_seconds: float
@@ -56,6 +62,8 @@ class Status:
     quarantine_files: int
     row_counts: dict[str, int]
     size_bytes: dict[str, int]
+    table_bytes: dict[str, int]
+    reconciliation: Row
     objectives: list[Objective]
 
     def as_json(self) -> Row:
@@ -75,6 +83,7 @@ class Status:
             f"backlog     {self.backlog_files:,} files, the oldest {_age(self.backlog_oldest_seconds)}",
             f"last run    {_describe_run(self.last_run)}",
             f"quarantine  {self.quarantine_files:,} files",
+            f"ledger      {self.reconciliation['sentence']}",
             "sizes       "
             + ", ".join(f"{name} {size / 1e6:,.1f} MB" for name, size in self.size_bytes.items()),
         ]
@@ -108,15 +117,18 @@ def read_status(settings: Settings) -> Status:
     ensure_catalog(home.root, settings.public_home)
     last = last_snapshot(home.root)
     run = next(iter(_rows(home, _LAST_RUN)), None)
-    loaded_at = _rows(home, _LAST_LOAD)[0]["last_loaded_at"]
+    load = _rows(home, _LAST_LOAD)[0]
+    loaded_at = load["last_loaded_at"]
     freshness = None if loaded_at is None else _seconds_since(loaded_at)
     waiting = [sighting.identity.modified_ns / 1e9 for sighting in list_drop(home.drop)]
     oldest = max(0.0, time.time() - min(waiting)) if waiting else 0.0
+    held = reconcile(home)
     return Status(
         home=str(home.root),
         snapshot=last.number,
         committed_at=None if last.committed_at is None else last.committed_at.isoformat(),
         last_loaded_at=None if loaded_at is None else loaded_at.isoformat(),
+        last_loaded_sha256=load["sha256"],
         freshness_seconds=freshness,
         backlog_files=len(waiting),
         backlog_oldest_seconds=oldest,
@@ -127,7 +139,9 @@ def read_status(settings: Settings) -> Status:
         size_bytes={
             folder.name: _measure(folder) for folder in (home.warehouse, home.archive, home.quarantine)
         },
-        objectives=_judge(settings, oldest, freshness, run),
+        table_bytes={table.name: _measure(home.warehouse / table.name) for table in TABLES},
+        reconciliation=held._asdict() | {"sentence": held.as_sentence()},
+        objectives=_judge(settings, oldest, freshness, run, held),
     )
 
 
@@ -136,11 +150,15 @@ def _rows(home: Home, query: str) -> list[Row]:
     return rows
 
 
-def _judge(settings: Settings, oldest: float, freshness: float | None, run: Row | None) -> list[Objective]:
+def _judge(
+    settings: Settings, oldest: float, freshness: float | None, run: Row | None, held: Reconciliation
+) -> list[Objective]:
     rate = run["quarantined"] / run["seen"] if run and run["seen"] else 0.0
     observed: list[tuple[str, float, float | None]] = [
         ("minutes the oldest file waits", oldest / 60, settings.backlog_minutes),
         ("share of the last run rejected", rate, settings.quarantine_rate),
+        # What was cleared from quarantine is told and no fault: that may have been its advice.
+        ("files that ledger and disk disagree on", len(held.missing) + len(held.unnamed), 0),
         ("hours since a cable came", (freshness or 0.0) / 3600, settings.freshness_hours),
     ]
     return [

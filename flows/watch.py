@@ -13,7 +13,7 @@ from watchfiles import watch as watch_files
 from flows.commands import Counts, run_once
 from flows.drop import UNFINISHED_SUFFIXES
 from flows.home import Home
-from flows.lock import writer_lock
+from flows.lock import claimed, writer_lock
 from flows.settings import Settings
 
 MILLISECONDS = 1000
@@ -28,7 +28,7 @@ def watch(
     costs at most `rescan_seconds`.
     """
     stop = stop or threading.Event()
-    _stop_on_signals(stop)
+    stop_on_signals(stop)
     changes = watch_files(
         home.drop,
         watch_filter=lambda _, path: is_cable_name(path),
@@ -39,13 +39,14 @@ def watch(
         stop_event=stop,
         raise_interrupt=False,
     )
-    while not stop.is_set():
-        with writer_lock(home.lock):
-            counts = run_once(home, settings, [], is_shown=False, debug=debug)
-        if counts["seen"]:
-            yield counts
-        if not counts["pending"]:
-            next(changes, None)
+    with claimed(home.watch_lock):
+        while not stop.is_set():
+            with writer_lock(home.lock):
+                counts = run_once(home, settings, [], is_shown=False, debug=debug)
+            if counts["seen"]:
+                yield counts
+            if not counts["pending"]:
+                next(changes, None)
 
 
 def is_cable_name(path: str) -> bool:
@@ -54,7 +55,8 @@ def is_cable_name(path: str) -> bool:
     return not name.startswith(".") and not name.lower().endswith(UNFINISHED_SUFFIXES)
 
 
-def _stop_on_signals(stop: threading.Event) -> None:
+def stop_on_signals(stop: threading.Event) -> None:
+    """Set `stop` when the process is told to end; nothing outside the main thread, which gets no signals."""
     if threading.current_thread() is not threading.main_thread():
         return
 

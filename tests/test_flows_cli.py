@@ -64,7 +64,19 @@ def imports_of(*arguments: str) -> set[str]:
 
 def test_help_names_every_command_and_imports_nothing_heavy() -> None:
     shown = cables("--help").stdout
-    for command in ("ingest", "watch", "serve", "sql", "status", "sample", "quarantine"):
+    for command in (
+        "ingest",
+        "watch",
+        "serve",
+        "sql",
+        "status",
+        "sample",
+        "quarantine",
+        "replay",
+        "maintain",
+        "rollback",
+        "changes",
+    ):
         assert f"\n  {command} " in shown
     assert imports_of("--help") & set(HEAVY) == set()
 
@@ -91,6 +103,9 @@ def test_a_pass_that_finds_nothing_starts_no_flow(home: Home) -> None:
         (["quarantine", "show", "nothing.txt"], "nothing.txt: not in"),
         (["sample", "0", "somewhere"], "greater than or equal to 1"),
         (["status", "--bad"], "--bad"),
+        (["rollback", "7"], "there is no snapshot 7"),
+        (["changes", "0", "7"], "there is no snapshot 7"),
+        (["replay", "--hash", "zz"], "no source's hash begins with 'zz'"),
     ],
 )
 def test_wrong_use_is_told_in_one_line_and_ends_with_2(
@@ -160,6 +175,27 @@ def test_files_named_are_copied_in_and_answers_come_in_every_format(
     assert "nonsense" in asked.stderr
     status = json.loads(cables("status", "--json", *root).stdout)
     assert (status["snapshot"], status["backlog_files"], status["row_counts"]["cables"]) == (1, 0, 1)
+
+
+def test_history_is_kept_in_order_by_commands(tmp_path: Path, samples: list[Sample]) -> None:
+    """Load, roll back, look at the changes, replay and maintain: each is a snapshot or says why not."""
+    home = open_home(tmp_path / "data")
+    for sample in samples[:12]:
+        (home.drop / sample.file_name).write_bytes(sample.data)
+    at_home = ("--home", str(home.root))
+    counts = json.loads(cables("ingest", "--json", *at_home).stdout)
+    assert json.loads(cables("rollback", "0", "--json", *at_home).stdout)["snapshot"] == 2
+    assert (
+        len(cables("changes", "1", "--format", "csv", *at_home).stdout.splitlines()) == 1 + counts["loaded"]
+    )
+    assert json.loads(cables("replay", "--json", *at_home).stdout)["sources"] == 0
+    assert json.loads(cables("rollback", "1", "--json", *at_home).stdout)["cables"] == counts["loaded"]
+    assert "no field differs" in cables("replay", *at_home).stdout
+    assert json.loads(cables("maintain", "--json", *at_home).stdout)["oldest_snapshot"] == 1
+    operations = cables(
+        "sql", "select operation from snapshots order by snapshot", "--format", "csv", *at_home
+    )
+    assert operations.stdout.split() == ["operation", "ingest", "rollback", "rollback", "replay", "maintain"]
 
 
 def test_a_missed_objective_ends_status_with_2(home: Home) -> None:

@@ -53,7 +53,7 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in own.items():
             patch.setenv(name, value)
-        server = start_server(PORT, "--ui")
+        server = start_server(PORT, ui_host="127.0.0.1")
         await_server(server)
     yield Prefect(server, own | {"PREFECT_API_URL": server.api_url})
     end_server(server)
@@ -108,6 +108,7 @@ def test_a_run_tells_its_story_in_the_ui(home: Home, prefect: Prefect, samples: 
         "judge chunk 1",
         "commit chunk 1",
         "archive chunk 1",
+        "compact",
         "document quality",
     }
 
@@ -150,7 +151,7 @@ def test_serve_runs_on_its_schedule(home: Home, prefect: Prefect, samples: list[
         deadline = time.monotonic() + 120
         while list(home.drop.iterdir()) and time.monotonic() < deadline:
             time.sleep(0.5)
-        deployment = prefect.ask("deployments/filter")[0]
+        deployment = next(row for row in prefect.ask("deployments/filter") if row["name"] == "drop")
         serving.send_signal(signal.SIGINT)
         serving.wait(60)
     assert list(home.drop.iterdir()) == []

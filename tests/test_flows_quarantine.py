@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from flows.errors import WrongUse
 from flows.home import Home, open_home
 from flows.quarantine import find_rejected, list_rejected, print_list, print_reasons, put_back
+from warehouse.query import ask
 
 WHY = {
     "file_name": "a.txt",
@@ -73,3 +77,40 @@ def test_a_file_without_reasons_is_listed_all_the_same(home: Home) -> None:
     (home.quarantine / "a.txt.why.json").unlink()
     (home.quarantine / "b.txt.why.json").write_text("{broken")
     assert [row.why for row in list_rejected(home)] == [{}, {}]
+
+
+GOOD = b"""UNCLAS PARIS 000012
+
+SUBJECT: A VISIT
+
+1. The visitor came on Monday and went on Friday.
+
+SMITH
+"""
+
+
+@pytest.mark.parametrize("is_mended", [True, False])
+def test_a_retry_closes_the_findings_of_a_file_that_was_mended(tmp_path: Path, is_mended: bool) -> None:
+    """As the command does it: a file mended in quarantine comes back under another hash."""
+    home = open_home(tmp_path / "data")
+    (home.drop / "09PARIS12.txt").write_bytes(GOOD.split(b"1.")[0])
+    assert main_ends(home, "ingest") == 0
+    assert [row["expectation"] for row in findings(home)] == ["no_body"]
+    if is_mended:
+        (home.quarantine / "09PARIS12.txt").write_bytes(GOOD)
+    assert main_ends(home, "quarantine", "retry") == 0
+    assert [row["expectation"] for row in findings(home) if row["severity"] == "critical"] == (
+        [] if is_mended else ["no_body"]
+    )
+    assert len(list_rejected(home)) == (not is_mended)
+    assert ask(home.root, "select count(*) n from cables").to_pylist() == [{"n": int(is_mended)}]
+
+
+def main_ends(home: Home, *arguments: str) -> int:
+    command = [sys.executable, "-m", "flows.cli", *arguments, "--home", str(home.root)]
+    return subprocess.run(command, timeout=300, check=False).returncode
+
+
+def findings(home: Home) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = ask(home.root, "select * from findings").to_pylist()
+    return found

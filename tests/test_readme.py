@@ -8,6 +8,7 @@ import runpy
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,3 +93,18 @@ def test_what_the_documents_take_from_the_code_is_as_the_code_has_it() -> None:
     written = runpy.run_path(str(ROOT / "docs" / "write_docs.py"))
     assert (ROOT / "docs" / "dictionary.md").read_text("utf-8") == written["dictionary"](), "make docs"
     assert written["readme"](TEXT) == TEXT, "make docs"
+
+
+def test_every_test_that_a_guarantee_names_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", TEXT))
+    sources = [path.read_text("utf-8") for path in (ROOT / "tests").glob("test_*.py")]
+    written = {name for source in sources for name in re.findall(r"def (test_\w+)", source)}
+    assert named
+    assert named <= written
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = {re.split(r"[^\w-]", line)[0] for line in project["dependencies"]}
+    table = TEXT[TEXT.index("## Built on") :]
+    assert wanted <= set(re.findall(r"[\w-]+", table[: table.index("\n\nThe sample")]))

@@ -174,7 +174,7 @@ def test_an_encrypted_member_is_a_fault_of_its_own() -> None:
     data[data.rindex(b"PK\x01\x02") + 8] |= 1
     (member,) = members(bytes(data))
     assert member.fault is not None
-    assert member.fault.code == "unreadable"
+    assert member.fault.code == "encrypted"
 
 
 @pytest.mark.parametrize(("kind", "pack"), PACKERS, ids=[kind for kind, _ in PACKERS])

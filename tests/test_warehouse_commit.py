@@ -215,3 +215,19 @@ def test_failure_while_writing_leaves_no_file_behind(
     monkeypatch.undo()
     assert sorted(shelf.home.rglob("*.parquet")) == before
     assert shelf.rows("select count(*) from sources") == [(1,)]
+
+
+def test_a_source_judged_again_closes_what_was_found_on_it(shelf: Any, text: Text) -> None:
+    def finding(data: bytes, code: str) -> tuple[object, ...]:
+        return sha_of(data), None, "cables", code, "critical", None, None, None, "run", NOON
+
+    bad = ("b.txt", b"bad", text("09PARIS1"))
+    found = [finding(b"bad", "empty"), finding(b"other", "stub"), finding(b"other", "late")]
+    why = {sha_of(data): ("empty", "no text") for data in (b"bad", b"other")}
+    shelf.commit(bad, ("o.txt", b"other", STUB), findings=found, rejected=why)
+    shelf.commit(bad, operation="retry", findings=[finding(b"bad", "warned")])
+    open_now = "select expectation from findings order by 1"
+    assert shelf.rows(open_now) == [("late",), ("stub",), ("warned",)]
+    shelf.commit(closed=[sha_of(b"other")])
+    assert shelf.rows(open_now) == [("warned",)]
+    assert shelf.rows(open_now, at=1) == [("empty",), ("late",), ("stub",)]

@@ -12,7 +12,7 @@ import pytest
 
 from transforms.records import ParsedCable
 from warehouse.catalog import ensure_catalog
-from warehouse.commit import ORDER
+from warehouse.publication import ORDER
 from warehouse.recovery import recover
 from warehouse.snapshots import last_snapshot
 

@@ -170,7 +170,7 @@ def _unpack_entry(
 ) -> Iterator[Member]:
     if entry.flag_bits & 1:
         budget.count()
-        yield Member(place.path, b"", Fault("unreadable", f"{place.path} is encrypted"))
+        yield Member(place.path, b"", Fault("encrypted", f"{place.path} needs a password"))
         return
     with archive.open(entry) as opened:
         yield from _unpack(PeekedStream(CountedStream(cast(BinaryIO, opened), budget.unpack)), place, budget)

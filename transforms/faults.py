@@ -119,7 +119,7 @@ _KINDS: tuple[FaultKind, ...] = (
     FaultKind(
         "date_impossible",
         "warning",
-        "A date in the header is in no calendar.",
+        "A date in the header cannot be one.",
         "A misprint in the cable: the field stays empty, and the line is kept as printed.",
     ),
     FaultKind(

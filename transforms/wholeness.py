@@ -31,6 +31,7 @@ _ROW_REACH = 900
 _DAY = re.compile(r"(?<![\d/.-])(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?![\d/-])")
 _MOMENT = re.compile(r"(?<!\d)(\d\d)(\d\d)(\d\d)Z\s+([A-Z]{3})\s+(\d{4}|\d\d)(?!\d)")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_YEARS = range(1900, 2150)
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _HEADER_REACH = 2500
 
@@ -51,10 +52,11 @@ def find_form_faults(text: str, blank: str) -> Iterator[Fault]:
 
 
 def find_date_faults(header: str) -> Iterator[Fault]:
-    """The fault `date_impossible` for each date in a header that no calendar has, read either way."""
+    """The fault `date_impossible` for each date in a header that cannot be, read either way."""
     for found in _DAY.finditer(header):
         first, second = int(found.group(1)), int(found.group(3))
-        if not _exists(first, second) and not _exists(second, first):
+        is_day = _exists(first, second) or _exists(second, first)
+        if not is_day or (len(found.group(4)) == 4 and int(found.group(4)) not in _YEARS):
             yield _impossible(found)
     for found in _MOMENT.finditer(header):
         day, hour, minute, month = *map(int, found.groups()[:3]), found.group(4)
@@ -68,7 +70,7 @@ def _exists(month: int, day: int) -> bool:
 
 
 def _impossible(found: re.Match[str]) -> Fault:
-    return Fault("date_impossible", f"{found.group()} is in no calendar", found.start(), found.end())
+    return Fault("date_impossible", f"{found.group()} cannot be a date", found.start(), found.end())
 
 
 def _second_block(text: str) -> int:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.snapshots import last_snapshot
+from warehouse.snapshots import last_snapshot, snapshot_files
 from warehouse.tables import create_tables, warehouse_path
-from warehouse.views import snapshot_files, statements
+from warehouse.views import statements
 from warehouse.writing import sync_folder
 
 UNFINISHED = ".tmp"
@@ -52,7 +52,7 @@ def _as_read(home: Path, public_home: Path | None) -> Path:
 def _build(home: Path, root: Path) -> Path:
     """Build until what was built is the last snapshot: a commit may come while an earlier one is built."""
     target = catalog_path(home)
-    _sweep(target)
+    sweep_catalogs(home, GRACE_SECONDS)
     built = None
     while built != (snapshot := last_snapshot(home)):
         beside = target.with_name(f"{target.name}.{uuid.uuid4().hex}{UNFINISHED}")
@@ -74,11 +74,12 @@ def _write(beside: Path, sql: str) -> None:
         os.fsync(built.fileno())
 
 
-def _sweep(target: Path) -> None:
-    """Remove what builders that were killed left behind; one at work now is younger."""
+def sweep_catalogs(home: Path, grace_seconds: float) -> None:
+    """Remove what builders that were killed left behind; one at work now is younger than the grace time."""
+    target = catalog_path(home)
     for left in target.parent.glob(f"{target.name}.*{UNFINISHED}*"):
         with suppress(FileNotFoundError):
-            if time.time() - left.stat().st_mtime > GRACE_SECONDS:
+            if time.time() - left.stat().st_mtime > grace_seconds:
                 left.unlink()
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -100,6 +101,14 @@ class Batch:
         """The batch that `to_ipc` wrote; its columns are views into `data`, nothing is copied."""
         source = pa.BufferReader(data)
         return cls(*(pa.ipc.open_stream(source).read_all() for _ in fields(cls)))
+
+    def put_by(self, path: Path) -> Batch:
+        """The batch without its stored bytes, written to a file and read from there when it is needed."""
+        light = replace(self, contents=self.contents.slice(0, 0))
+        with pa.OSFile(str(path), "wb") as sink:
+            light._write(sink)
+        source = pa.memory_map(str(path))
+        return Batch(*(pa.ipc.open_stream(source).read_all() for _ in fields(Batch)))
 
     def only(self, shas: Collection[str]) -> Batch:
         """The rows of these sources."""

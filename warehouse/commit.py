@@ -1,24 +1,17 @@
-"""One commit: a batch becomes one snapshot of all tables, whole or not at all.
-
-The order is what makes it safe to be killed: files are staged where no reader looks, each table gets one
-Delta transaction, and the row of `snapshots` that names their versions is the commit point. Before it, the
-next `recover` takes everything back; after it, only the catalog is left to build.
-"""
+"""One commit: a batch becomes one snapshot of all tables, whole or not at all."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import DeltaTable
 
 from warehouse import schema
 from warehouse.catalog import build_catalog
@@ -27,19 +20,22 @@ from warehouse.current import current_texts, rows_to_write, stored, superseded_u
 from warehouse.decisions import Decision, competing, decide, texts_of
 from warehouse.faultpoints import fault_point
 from warehouse.identity import base_id
-from warehouse.ledger import LedgerRow, find_known, ledger_table
-from warehouse.recovery import recover
-from warehouse.settlement import Fate, Rejection, Seen, Settled, Verdicts, settle, update_ledger
-from warehouse.snapshots import VERSIONED, Snapshot, last_snapshot
-from warehouse.tables import Interval, create_tables, exactly, find_rows, open_table
-from warehouse.writing import Staged, publish, stage
+from warehouse.ledger import Key, LedgerRow, by_source, find_entries, ledger_table
+from warehouse.publication import ORDER, Ground, Label, open_ground, plain_time, write_snapshot
+from warehouse.settlement import (
+    UNCOUNTED,
+    Fate,
+    Rejection,
+    Seen,
+    Settled,
+    Verdicts,
+    settle,
+    update_ledger,
+)
+from warehouse.tables import exactly, find_rows
+from warehouse.writing import stage
 
-__all__ = ["Committed", "Counts", "Fate", "Rejection", "Run", "Seen", "Settled", "commit"]
-
-# Children first, so that who reads the Delta tables alone never finds a cable without its text.
-ORDER = ("contents", "sources", "paragraphs", "mentions", "findings", "runs", "cables")
-
-WRITERS = 2
+__all__ = ["UNCOUNTED", "Committed", "Counts", "Fate", "Rejection", "Run", "Seen", "Settled", "commit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +89,7 @@ def commit(
     rejected: Mapping[str, tuple[str, str]] | None = None,
     warnings: Mapping[str, Sequence[str]] | None = None,
     findings: Iterable[tuple[object, ...]] = (),
+    closed: Collection[str] = (),
     operation: str = "ingest",
     public_home: Path | None = None,
 ) -> Committed:
@@ -100,58 +97,55 @@ def commit(
 
     `seen` lists every file met, copies of known bytes too; a hash in it is in the batch or in the ledger.
     `rejected`: sha256 to (reason_code, reason). `warnings`: sha256 to codes for `cables.warnings`.
-    `findings`: rows in the order of `schema.FINDINGS`. `now` is UTC; naive and aware are both taken.
+    `findings`: rows in the order of `schema.FINDINGS`; those on an earlier reading of the same source are
+    closed, as are all of the sources in `closed`. `now` is UTC; naive and aware are both taken.
     Known bytes in the batch (met under a new name, retried, replayed) are written again only where their
     evidence got better, or where `operation` is `replay`.
     Killed at any point, the next `recover` leaves either the old snapshot or the new one.
     """
-    now = _plain(now)
-    ground = _open(home)
+    now = plain_time(now)
+    ground = open_ground(home)
     refused = {sha: Rejection(*why) for sha, why in (rejected or {}).items()}
     plan = _plan(ground, batch, seen, refused, run, now, rewrite=operation == "replay")
     settled = settle(plan.ledger, plan.changed, seen)
     rows = rows_to_write(home, ground.tables, batch, plan.decision, warnings or {}, run.run_id, now)
     counts = _count(settled, plan, batch)
-    rows["contents"] = _new_contents(ground, batch, plan.ledger)
+    rows["contents"] = _new_contents(ground, batch)
     rows["sources"] = ledger_table(plan.changed.values())
-    rows["findings"] = _findings(findings)
+    judged = plan.judged_again(refused)
+    rows["findings"] = _findings(row for row in findings if row[0] in judged or row[0] not in plan.known)
     rows["runs"] = _run_row(ground, run, counts, now)
     replace = {
-        "sources": exactly(plan.changed.keys() & plan.ledger.keys()),
+        "sources": exactly({key[0] for key in plan.changed} & plan.known.keys()),
+        "findings": exactly(judged & plan.known.keys() | set(closed)),
         "runs": exactly([run.run_id]),
         **dict.fromkeys(("cables", "paragraphs", "mentions"), exactly(plan.decision.leaving)),
     }
-    snapshot = _write(ground, rows, replace, run.run_id, operation, now)
-    fault_point("after:snapshot")
+    stagers = {
+        name: partial(stage, home, name, ground.tables[name], rows[name], replace.get(name, ()))
+        for name in ORDER
+    }
+    snapshot = write_snapshot(ground, stagers, Label(run.run_id, operation, now))
     build_catalog(home, public_home)
     fault_point("after:catalog")
     orphaned = superseded_under(home, ground.tables["sources"], plan.decision.vacated)
     return Committed(snapshot.number, settled, counts, snapshot.row_counts, orphaned)
 
 
-class _Ground(NamedTuple):
-    """What a commit stands on: the last snapshot, and every table opened at it."""
-
-    home: Path
-    before: Snapshot
-    tables: dict[str, DeltaTable]
-
-
 class _Plan(NamedTuple):
-    ledger: dict[str, LedgerRow]
-    changed: dict[str, LedgerRow]
+    ledger: dict[Key, LedgerRow]
+    known: dict[str, LedgerRow]
+    changed: dict[Key, LedgerRow]
     decision: Decision
 
-
-def _open(home: Path) -> _Ground:
-    create_tables(home)
-    recover(home)
-    tables = {name: open_table(home, name) for name in (*VERSIONED, schema.SNAPSHOTS.name)}
-    return _Ground(home, last_snapshot(home), tables)
+    def judged_again(self, refused: Mapping[str, Rejection]) -> set[str]:
+        """Sources whose reading this commit decided on: what was found on an earlier one is closed."""
+        rejected = {row.sha256 for row in self.changed.values() if row.status == "quarantined"}
+        return self.decision.new.keys() | (refused.keys() & rejected)
 
 
 def _plan(
-    ground: _Ground,
+    ground: Ground,
     batch: Batch,
     seen: Sequence[Seen],
     refused: Mapping[str, Rejection],
@@ -162,26 +156,31 @@ def _plan(
     """Decide on every text of the batch, and on the current ones it meets."""
     home, tables = ground.home, ground.tables
     in_batch = set(batch.sources["sha256"].to_pylist())
-    ledger = find_known(home, tables["sources"], in_batch | {sha for sha, _ in seen})
+    containers = {file.container_sha256 for file in seen if file.container_sha256}
+    met = in_batch | {file.sha256 for file in seen} | containers
+    ledger = find_entries(home, tables["sources"], met)
+    known = by_source(ledger.values())
     texts = [text for text in texts_of(batch.cables) if text.source_sha256 not in refused]
     claimed = {base_id(text.cable_id) for text in texts}
     # Bytes met before may stand under an id that their new name leaves: its other texts are decided anew.
-    held = {base_id(row.cable_id) for sha, row in ledger.items() if sha in in_batch and row.cable_id}
+    held = {base_id(row.cable_id) for sha, row in known.items() if sha in in_batch and row.cable_id}
     current = {text.source_sha256: text for text in current_texts(home, tables["cables"], claimed | held)}
-    new = competing(texts, current, ledger, rewrite)
-    ledger |= find_known(home, tables["sources"], current.keys() - ledger.keys())
+    new = competing(texts, current, known, rewrite)
+    ledger |= find_entries(home, tables["sources"], current.keys() - known.keys())
+    known = by_source(ledger.values())
     sizes = dict(zip(*(batch.sources[name].to_pylist() for name in ("sha256", "size_bytes")), strict=True))
-    sizes |= {row.sha256: row.size_bytes for row in ledger.values()}
-    decision = decide(new, current.values(), sizes)
+    sizes |= {row.sha256: row.size_bytes for row in known.values()}
+    read = {sha for sha in refused if sha in known and known[sha].status in ("loaded", "superseded")}
+    decision = decide(new, current.values(), sizes, dropped=read if rewrite else ())
     changed = update_ledger(
         ledger, batch, seen, Verdicts(decision, refused), run.run_id, run.parser_version, now
     )
-    return _Plan(ledger, changed, decision)
+    return _Plan(ledger, known, changed, decision)
 
 
-def _new_contents(ground: _Ground, batch: Batch, ledger: Mapping[str, LedgerRow]) -> pa.Table:
-    met = [sha for sha in batch.contents["sha256"].to_pylist() if sha in ledger]
-    known = stored(ground.home, ground.tables["contents"], met)
+def _new_contents(ground: Ground, batch: Batch) -> pa.Table:
+    """The bytes not stored yet. Asked of `contents` itself: a rollback changes the ledger alone."""
+    known = stored(ground.home, ground.tables["contents"], batch.contents["sha256"].to_pylist())
     if not known:
         return batch.contents
     return batch.contents.filter(
@@ -197,22 +196,23 @@ def _findings(findings: Iterable[tuple[object, ...]]) -> pa.Table:
 
 
 def _count(settled: Sequence[Settled], plan: _Plan, batch: Batch) -> Counts:
-    fates = Counter(file.fate for file in settled)
-    sizes = {sha: row.size_bytes for sha, row in (*plan.ledger.items(), *plan.changed.items())}
+    counted = [file for file in settled if file.fate not in UNCOUNTED]
+    fates = Counter(file.fate for file in counted)
+    sizes = {row.sha256: row.size_bytes for row in (*plan.ledger.values(), *plan.changed.values())}
     loaded = pa.array(sorted(file.sha256 for file in settled if file.fate == "loaded"), schema.HASH)
     mentions = batch.cables.filter(pc.is_in(batch.cables["source_sha256"], value_set=loaded))["mention_count"]
     return Counts(
-        seen=len(settled),
+        seen=len(counted),
         loaded=fates["loaded"],
         duplicate=fates["duplicate"],
         superseded=fates["superseded"],
         quarantined=fates["quarantined"],
         mentions=pc.sum(mentions).as_py() or 0,
-        size_bytes=sum(sizes[file.sha256] for file in settled),
+        size_bytes=sum(sizes[file.sha256] for file in counted),
     )
 
 
-def _run_row(ground: _Ground, run: Run, counts: Counts, now: datetime) -> pa.Table:
+def _run_row(ground: Ground, run: Run, counts: Counts, now: datetime) -> pa.Table:
     """The run's row: what its earlier commits counted, and this one."""
     earlier = find_rows(ground.home, "runs", ground.tables["runs"], exactly([run.run_id])).to_pylist()
     total = {name: value + (earlier[0][name] if earlier else 0) for name, value in counts._asdict().items()}
@@ -221,53 +221,12 @@ def _run_row(ground: _Ground, run: Run, counts: Counts, now: datetime) -> pa.Tab
         "seen": total["seen"] + run.pending,
         "pending": run.pending,
         "run_id": run.run_id,
-        "started_at": _plain(run.started_at),
+        "started_at": plain_time(run.started_at),
         "ended_at": now,
-        "seconds": (now - _plain(run.started_at)).total_seconds(),
+        "seconds": (now - plain_time(run.started_at)).total_seconds(),
         "parser_version": run.parser_version,
         "error": run.error,
     }
     if earlier:
         row["seen"] -= earlier[0]["pending"]
     return pa.Table.from_pylist([row], schema.RUNS.arrow)
-
-
-def _write(
-    ground: _Ground,
-    rows: Mapping[str, pa.Table],
-    replace: Mapping[str, Sequence[Interval]],
-    run_id: str,
-    operation: str,
-    now: datetime,
-) -> Snapshot:
-    """Stage the rows of all tables, publish table after table, then the snapshot that names them."""
-    home = ground.home
-    with ThreadPoolExecutor(WRITERS) as pool:
-        staged: dict[str, Staged] = {}
-        with ExitStack() as undo:
-            for name in ORDER:
-                parts = stage(home, name, ground.tables[name], rows[name], replace.get(name, ()), pool)
-                undo.callback(parts.discard)
-                staged[name] = parts
-            for parts in staged.values():
-                parts.adds()
-            undo.pop_all()
-        fault_point("after:stage")
-        for name in ORDER:
-            publish(staged[name])
-            fault_point(f"after:{name}")
-        snapshot = Snapshot(
-            number=ground.before.number + 1,
-            committed_at=now,
-            run_id=run_id,
-            versions={name: part.version for name, part in staged.items()},
-            row_counts={name: part.rows for name, part in staged.items()},
-            operation=operation,
-        )
-        publish(stage(home, "snapshots", ground.tables["snapshots"], snapshot.as_row(), (), pool))
-    return snapshot
-
-
-def _plain(moment: datetime) -> datetime:
-    """UTC without zone, as the tables keep times."""
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

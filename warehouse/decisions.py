@@ -51,6 +51,7 @@ class Decision:
     `new`: outcomes of texts of the batch that compete; others of the batch change nothing.
     `leaving`: ids whose rows go. `renamed`: current texts that stay under another id.
     `demoted`: current texts that are superseded now. `vacated`: ids that a certain text has left for another.
+    `dropped`: texts read before that a new reading has rejected.
     """
 
     new: dict[str, Outcome] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Decision:
     renamed: dict[str, Outcome] = field(default_factory=dict)
     demoted: dict[str, Outcome] = field(default_factory=dict)
     vacated: set[str] = field(default_factory=set)
+    dropped: set[str] = field(default_factory=set)
 
     @property
     def loaded(self) -> dict[str, Outcome]:
@@ -88,20 +90,25 @@ def competing(
         row = ledger.get(text.source_sha256)
         if before is not None and not rewrite and text.evidence >= before.evidence:
             continue
-        if row is not None and row.status == "superseded" and not text.is_strong:
+        if row is not None and row.status == "superseded" and not text.is_strong and not rewrite:
             continue
         chosen.append(text)
     return chosen
 
 
-def decide(new: Collection[Text], current: Collection[Text], sizes: Mapping[str, int]) -> Decision:
+def decide(
+    new: Collection[Text],
+    current: Collection[Text],
+    sizes: Mapping[str, int],
+    dropped: Collection[str] = (),
+) -> Decision:
     """The outcome for every competing text and every current text of the ids they claim or leave.
 
-    `sizes`: bytes of every text, by hash.
+    `sizes`: bytes of every text, by hash. `dropped`: hashes of texts that a new reading has rejected.
     """
-    decision = Decision()
+    decision = Decision(dropped=set(dropped))
     again = {text.source_sha256 for text in new}
-    staying = [text for text in current if text.source_sha256 not in again]
+    staying = [text for text in current if text.source_sha256 not in again | decision.dropped]
     candidates = [_candidate(text, sizes[text.source_sha256]) for text in (*new, *staying)]
     outcomes = resolve(candidates)
     decision.new = {sha: outcomes[sha] for sha in again}
@@ -114,8 +121,11 @@ def decide(new: Collection[Text], current: Collection[Text], sizes: Mapping[str,
             decision.renamed[text.source_sha256] = outcome
             decision.leaving.add(text.cable_id)
     for text in current:
-        if text.source_sha256 in again:
+        if text.source_sha256 in again | decision.dropped:
             decision.leaving.add(text.cable_id)
+        if text.source_sha256 in decision.dropped and text.is_strong:
+            decision.vacated.add(base_id(text.cable_id))
+        if text.source_sha256 in again:
             moved = base_id(outcomes[text.source_sha256].cable_id) != base_id(text.cable_id)
             if moved and text.is_strong:
                 decision.vacated.add(base_id(text.cable_id))

@@ -9,9 +9,15 @@ from types import TracebackType
 import duckdb
 import pyarrow as pa
 
-from warehouse.snapshots import NoSuchSnapshotError, find_snapshot, last_snapshot
+from warehouse.snapshots import (
+    NoSuchSnapshotError,
+    check_files,
+    find_snapshot,
+    last_snapshot,
+    snapshot_files,
+)
 from warehouse.tables import create_tables, table_path
-from warehouse.views import snapshot_files, statements
+from warehouse.views import statements
 
 EXPLAIN = re.compile(
     r"""\s* explain \s+ (analyze \s+)?  # matches `explain select 1`, not `explained`""",
@@ -36,9 +42,11 @@ class Session:
         create_tables(home)
         try:
             snapshot = last_snapshot(home) if at is None else find_snapshot(home, at)
+            paths, root = snapshot_files(home, snapshot), home.resolve()
+            if at is not None:
+                check_files(home, snapshot, paths)
         except NoSuchSnapshotError as error:
             raise QueryError(str(error)) from error
-        paths, root = snapshot_files(home, snapshot), home.resolve()
         self.snapshot = snapshot.number
         self._connection = duckdb.connect(":memory:")
         self._connection.execute(";".join(statements(snapshot, paths, root)))

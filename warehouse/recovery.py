@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from deltalake import DeltaTable
 
-from warehouse.snapshots import VERSIONED, last_snapshot
+from warehouse.snapshots import VERSIONED, Snapshot, last_snapshot
 from warehouse.tables import open_table
 
 
@@ -16,10 +17,15 @@ def recover(home: Path) -> tuple[str, ...]:
     The caller holds the writer's lock. A restore is itself a version ahead of the snapshot, so what counts
     is whether the files are the snapshot's, not the number.
     """
-    snapshot = last_snapshot(home)
+    tables = {name: open_table(home, name) for name in VERSIONED}
+    return take_back(home, last_snapshot(home), tables)
+
+
+def take_back(home: Path, snapshot: Snapshot, tables: Mapping[str, DeltaTable]) -> tuple[str, ...]:
+    """As `recover`, with every table opened at its newest version; it stays so when one is restored."""
     restored = []
     for name in VERSIONED:
-        table, version = open_table(home, name), snapshot.version(name)
+        table, version = tables[name], snapshot.version(name)
         if table.version() > version and not _has_files_of(table, open_table(home, name, version)):
             table.restore(version)
             restored.append(name)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from deltalake.exceptions import DeltaError
 
 from warehouse import schema
-from warehouse.tables import live_files, open_table, read_files
+from warehouse.tables import live_files, open_table, read_files, table_path
 
 # Every table but `snapshots` itself, whose rows are the commit points.
 VERSIONED = tuple(table.name for table in schema.TABLES if table.name != schema.SNAPSHOTS.name)
 
 
 class NoSuchSnapshotError(LookupError):
-    """A snapshot was asked for that the warehouse does not have."""
+    """A snapshot was asked for that the warehouse does not have, or has no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,43 @@ def find_snapshot(home: Path, number: int) -> Snapshot:
         if row["snapshot"] == number:
             return _snapshot(row)
     raise NoSuchSnapshotError(f"there is no snapshot {number}; the newest is {last_snapshot(home).number}")
+
+
+def list_snapshots(home: Path) -> list[Snapshot]:
+    """All snapshots ever committed, oldest first; their files may be gone."""
+    rows = read_files(home, "snapshots", live_files(open_table(home, "snapshots"), "snapshots"))
+    return [_snapshot(row) for row in sorted(rows.to_pylist(), key=lambda row: int(row["snapshot"]))]
+
+
+def snapshot_files(home: Path, snapshot: Snapshot) -> dict[str, list[str]]:
+    """The Parquet files of every table in a snapshot, as paths within the table's folder.
+
+    NoSuchSnapshotError where maintenance has removed some of them.
+    """
+    found = {}
+    for table in schema.TABLES:
+        # The commit points themselves have no version of their own: the newest holds all earlier rows.
+        version = None if table is schema.SNAPSHOTS else snapshot.version(table.name)
+        try:
+            files = live_files(open_table(home, table.name, version), table.name)
+        except DeltaError as error:
+            raise _gone(snapshot) from error
+        found[table.name] = [file.path for file in files]
+    return found
+
+
+def check_files(home: Path, snapshot: Snapshot, paths: Mapping[str, list[str]]) -> None:
+    """NoSuchSnapshotError where a file of an earlier snapshot is not there any more."""
+    for name, files in paths.items():
+        root = table_path(home, name)
+        if not all((root / path).exists() for path in files):
+            raise _gone(snapshot)
+
+
+def _gone(snapshot: Snapshot) -> NoSuchSnapshotError:
+    return NoSuchSnapshotError(
+        f"snapshot {snapshot.number} of {snapshot.committed_at} is no longer kept: its retention time is over"
+    )
 
 
 def _snapshot(row: dict[str, Any]) -> Snapshot:

@@ -53,7 +53,9 @@ def create_tables(home: Path) -> None:
     """Make the tables that are missing, empty."""
     for table in schema.TABLES:
         path = table_path(home, table.name)
-        if not (path / "_delta_log" / f"{0:020d}.json").exists():
+        log = path / "_delta_log"
+        # Maintenance removes the first entry of an old log, and leaves a checkpoint.
+        if not (log / f"{0:020d}.json").exists() and not (log / "_last_checkpoint").exists():
             path.mkdir(parents=True, exist_ok=True)
             DeltaTable.create(
                 str(path),

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from warehouse import schema
 from warehouse.snapshots import Snapshot
-from warehouse.tables import live_files, open_table, table_path
+from warehouse.tables import table_path
 
 SQL_TYPES: Mapping[pa.DataType, str] = {
     pa.string(): "varchar",
@@ -79,25 +79,13 @@ def _query(name: str, text: str) -> Query:
     return Query(name, prose, described, sql)
 
 
-def snapshot_files(home: Path, snapshot: Snapshot) -> dict[str, list[str]]:
-    """The Parquet files of every table in a snapshot, as paths within the table's folder."""
-    found = {}
-    for table in schema.TABLES:
-        # The commit points themselves have no version of their own: the newest holds all earlier rows.
-        version = None if table is schema.SNAPSHOTS else snapshot.version(table.name)
-        found[table.name] = [
-            file.path for file in live_files(open_table(home, table.name, version), table.name)
-        ]
-    return found
-
-
 def statements(snapshot: Snapshot, paths: Mapping[str, list[str]], home: Path) -> Iterator[str]:
     """The SQL that makes all views, macros and comments of a snapshot, for a home as readers see it."""
     yield UNREAD
     for table in schema.TABLES:
         absolute = [f"{table_path(home, table.name)}/{path}" for path in paths[table.name]]
         where = f" where snapshot <= {snapshot.number}" if table is schema.SNAPSHOTS else ""
-        yield f"create view {table.name} as {_select(table, absolute)}{where}"
+        yield f"create view {table.name} as {select_rows(table, absolute)}{where}"
         yield from _comments(table.name, table.description, {c.name: c.description for c in table.columns})
     committed = "null" if snapshot.committed_at is None else quoted(snapshot.committed_at.isoformat(" "))
     yield (
@@ -114,7 +102,7 @@ def statements(snapshot: Snapshot, paths: Mapping[str, list[str]], home: Path) -
     yield READ
 
 
-def _select(table: schema.Table, paths: list[str]) -> str:
+def select_rows(table: schema.Table, paths: list[str]) -> str:
     """All columns in order and typed, whatever the files hold: older ones lack some, or there are none."""
     typed = ", ".join(f"null::{SQL_TYPES[c.type]} as {c.name}" for c in table.columns)
     nothing = f"select {typed} where false"

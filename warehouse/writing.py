@@ -10,12 +10,12 @@ import json
 import os
 import time
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -62,28 +62,51 @@ class Rows(NamedTuple):
         return self.table if self.order is None else self.table.take(pa.array(self.order))
 
 
+class Statistics(NamedTuple):
+    """What the log keeps of a file: its rows, and the least and greatest value of its key."""
+
+    rows: int
+    least: str | int | None
+    greatest: str | int | None
+
+    def as_json(self, key: str) -> str:
+        """As the log writes it."""
+        return json.dumps(
+            {
+                "numRecords": self.rows,
+                "minValues": {key: self.least},
+                "maxValues": {key: self.greatest},
+                "nullCount": {key: 0},
+            }
+        )
+
+
 class ConflictError(RuntimeError):
     """Another writer committed in between; nothing of this commit is visible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What one transaction will do to one table; `rows` is the table's count after it."""
+    """What one transaction will do to one table; `rows` is the table's count after it.
+
+    `returns`: files of an earlier version that become live again.
+    """
 
     name: str
     table: DeltaTable
     rows: int
     writes: list[Future[AddAction]]
     removes: list[RemoveAction]
+    returns: list[AddAction] = field(default_factory=list)
 
     @property
     def version(self) -> int:
         """The version the table has once this is published."""
-        return int(self.table.version()) + (1 if self.writes or self.removes else 0)
+        return int(self.table.version()) + bool(self.writes or self.removes or self.returns)
 
     def adds(self) -> list[AddAction]:
-        """The files written, once they are; raises what writing one of them raised."""
-        return [write.result() for write in self.writes]
+        """The files that become live, once all are written; raises what writing one of them raised."""
+        return self.returns + [write.result() for write in self.writes]
 
     def discard(self) -> None:
         """Remove what was written and is not going to be published."""
@@ -100,18 +123,24 @@ def stage(
     rows: pa.Table,
     replace: Collection[Interval],
     pool: ThreadPoolExecutor,
+    merge: Sequence[LiveFile] = (),
 ) -> Staged:
-    """Begin to write `rows`, and what remains of files that hold keys to `replace`, outside the log."""
+    """Begin to write `rows`, and what remains of files that hold keys to `replace`, outside the log.
+
+    The rows of files to `merge`, which hold no such key, are written with them.
+    """
     files = live_files(table, name)
     touched = overlapping(files, replace) if replace else []
     changed, remains = _remains(home, name, touched, replace)
+    changed.extend(merge)
+    remains.extend([read_files(home, name, merge)] if merge else [])
     root = table_path(home, name)
     writes = [
-        pool.submit(_write_file, root, name, year, part)
+        pool.submit(write_file, root, name, year, part)
         for year, part in _by_partition(schema_of(name), [rows, *remains])
     ]
     count = row_count(files) - row_count(changed) + sum(part.num_rows for part in (rows, *remains))
-    return Staged(name, table, count, writes, [_removal(file) for file in changed])
+    return Staged(name, table, count, writes, [removal(file) for file in changed])
 
 
 def publish(staged: Staged) -> None:
@@ -168,7 +197,7 @@ def _by_partition(declared: schema.Table, parts: list[pa.Table]) -> Iterator[tup
         return
     # In one chunk: taking some rows of a column in many chunks joins them all first, for every year anew.
     rows = rows.combine_chunks()
-    order = _key_order(rows, declared)
+    order = key_order(rows, declared)
     if declared.partition_by is None:
         yield None, Rows(rows, order)
         return
@@ -180,7 +209,7 @@ def _by_partition(declared: schema.Table, parts: list[pa.Table]) -> Iterator[tup
         yield (None if year < 0 else year), Rows(rows, order[start:end])
 
 
-def _key_order(rows: pa.Table, declared: schema.Table) -> npt.NDArray[np.int64]:
+def key_order(rows: pa.Table, declared: schema.Table) -> npt.NDArray[np.int64]:
     """Indices that sort by year and lookup key, keeping the order of rows of one key."""
     key = rows[LOOKUP[declared.name]].combine_chunks()
     if not pa.types.is_dictionary(key.type):
@@ -193,8 +222,18 @@ def _key_order(rows: pa.Table, declared: schema.Table) -> npt.NDArray[np.int64]:
     return np.argsort(order, kind="stable")
 
 
-def _write_file(root: Path, name: str, year: int | None, unordered: Rows) -> AddAction:
+def write_file(root: Path, name: str, year: int | None, unordered: Rows) -> AddAction:
+    """Write one file of a table, in the folder of its year, and make it durable."""
     rows = unordered.gather()
+    with new_file(root, name, year) as (relative, sink):
+        row_group = CONTENTS_ROW_GROUP if name == "contents" else ROW_GROUP
+        pq.write_table(rows, sink, row_group_size=row_group, **parquet_options(rows.schema))
+    return addition(root, name, year, relative, statistics_of(rows, LOOKUP[name]))
+
+
+@contextmanager
+def new_file(root: Path, name: str, year: int | None) -> Iterator[tuple[str, BinaryIO]]:
+    """A new file of a table: its path in the table, and where to write it; removed again on failure."""
     partitioned = schema_of(name).partition_by is not None
     partition = f"year={NO_YEAR if year is None else year}/" if partitioned else ""
     relative = f"{partition}{uuid.uuid4().hex}.parquet"
@@ -202,29 +241,44 @@ def _write_file(root: Path, name: str, year: int | None, unordered: Rows) -> Add
     target.parent.mkdir(exist_ok=True)
     with ExitStack() as undo:
         undo.callback(target.unlink, missing_ok=True)
-        _write_parquet(target, name, rows)
+        with target.open("wb") as sink:
+            yield relative, sink
+            sink.flush()
+            os.fsync(sink.fileno())
         sync_folder(target.parent)
         undo.pop_all()
-    values = {"year": None if year is None else str(year)} if partitioned else {}
-    return AddAction(relative, target.stat().st_size, values, _now(), True, _statistics(rows, LOOKUP[name]))
 
 
-def _write_parquet(target: Path, name: str, rows: pa.Table) -> None:
-    bulky = BULKY & set(rows.column_names)
-    with target.open("wb") as sink:
-        pq.write_table(
-            rows,
-            sink,
-            compression="zstd",
-            compression_level=COMPRESSION_LEVEL,
-            row_group_size=CONTENTS_ROW_GROUP if name == "contents" else ROW_GROUP,
-            use_dictionary=[column for column in _texts(rows.schema) if column not in bulky],
-            write_statistics=[column for column in rows.column_names if column not in bulky],
-            # Readers take the types from Parquet itself: a dictionary is a text to all but Arrow.
-            store_schema=False,
-        )
-        sink.flush()
-        os.fsync(sink.fileno())
+def return_of(name: str, file: LiveFile) -> AddAction:
+    """The action that makes a file of an earlier version live again."""
+    statistics = Statistics(file.rows, file.least, file.greatest).as_json(LOOKUP[name])
+    return AddAction(file.path, file.size_bytes, _partition_values(name, file.year), _now(), True, statistics)
+
+
+def _partition_values(name: str, year: int | None) -> dict[str, str | None]:
+    return {"year": None if year is None else str(year)} if schema_of(name).partition_by else {}
+
+
+def addition(
+    root: Path, name: str, year: int | None, relative: str, statistics: Statistics, is_new: bool = True
+) -> AddAction:
+    """The action that makes a file part of the table; `is_new` is false where its rows were there before."""
+    values = _partition_values(name, year)
+    size = (root / relative).stat().st_size
+    return AddAction(relative, size, values, _now(), is_new, statistics.as_json(LOOKUP[name]))
+
+
+def parquet_options(arrow: pa.Schema) -> Mapping[str, Any]:
+    """How files of these columns are written."""
+    bulky = BULKY & set(arrow.names)
+    return {
+        "compression": "zstd",
+        "compression_level": COMPRESSION_LEVEL,
+        "use_dictionary": [column for column in _texts(arrow) if column not in bulky],
+        "write_statistics": [column for column in arrow.names if column not in bulky],
+        # Readers take the types from Parquet itself: a dictionary is a text to all but Arrow.
+        "store_schema": False,
+    }
 
 
 def _texts(arrow: pa.Schema) -> list[str]:
@@ -237,21 +291,14 @@ def _texts(arrow: pa.Schema) -> list[str]:
     return names
 
 
-def _statistics(rows: pa.Table, key: str) -> str:
-    """The log's statistics of a file: its rows, and the range of its key."""
+def statistics_of(rows: pa.Table, key: str) -> Statistics:
+    """A file's rows, and the range of its key."""
     found = pc.min_max(rows[key].cast(pa.string()) if pa.types.is_dictionary(rows[key].type) else rows[key])
-    least, greatest = found["min"].as_py(), found["max"].as_py()
-    return json.dumps(
-        {
-            "numRecords": rows.num_rows,
-            "minValues": {key: least},
-            "maxValues": {key: greatest},
-            "nullCount": {key: 0},
-        }
-    )
+    return Statistics(rows.num_rows, found["min"].as_py(), found["max"].as_py())
 
 
-def _removal(file: LiveFile) -> RemoveAction:
+def removal(file: LiveFile) -> RemoveAction:
+    """The action that takes a file out of the table; it stays on disk for readers of older versions."""
     values = {} if "/" not in file.path else {"year": None if file.year is None else str(file.year)}
     return RemoveAction(file.path, True, _now(), file.size_bytes, values)
 

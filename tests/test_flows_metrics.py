@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flows.home import open_home
+from flows.metrics import render, write_metrics
+from flows.settings import Settings
+from flows.status import Objective, Status, read_status
+
+LINE = re.compile(r'[a-z_]+(\{[a-z]+="(\\.|[^"\\])*"\})? -?[0-9.e+-]+')
+
+
+@pytest.fixture
+def status() -> Status:
+    run = {"seen": 10, "loaded": 8, "duplicate": 1, "superseded": 0, "quarantined": 1, "pending": 0}
+    return Status(
+        home="data",
+        snapshot=3,
+        committed_at="2026-01-02T03:04:05",
+        last_loaded_at="2026-01-02T03:04:05",
+        last_loaded_sha256="ab",
+        freshness_seconds=90.0,
+        backlog_files=2,
+        backlog_oldest_seconds=30.5,
+        last_run={**run, "seconds": 4.0, "ended_at": "2026-01-02T03:04:05"},
+        ledger={"loaded": {"sources": 8, "files": 9}},
+        quarantine_files=1,
+        row_counts={"cables": 8},
+        size_bytes={"warehouse": 1000},
+        table_bytes={"cables": 100},
+        reconciliation={},
+        objectives=[Objective('the "oldest"\\', 1.0, 60.0, True)],
+    )
+
+
+def test_every_line_is_one_that_prometheus_reads(status: Status) -> None:
+    text = render(status)
+    assert text.endswith("\n")
+    lines = text.splitlines()
+    assert [line for line in lines if not line.startswith("# ") and not LINE.fullmatch(line)] == []
+    names = [line.split()[2] for line in lines if line.startswith("# TYPE")]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cables_freshness_seconds 90",
+        "cables_backlog_files 2",
+        "cables_backlog_oldest_seconds 30.5",
+        'cables_last_run_files{fate="quarantined"} 1',
+        "cables_last_run_files_per_second 2.5",
+        "cables_last_run_timestamp_seconds 1767323045",
+        'cables_files_total{status="loaded"} 9',
+        'cables_table_rows{table="cables"} 8',
+        'cables_table_bytes{table="cables"} 100',
+        r'cables_objective_holds{objective="the \"oldest\"\\"} 1',
+    ],
+)
+def test_what_is_measured_is_in_it(status: Status, line: str) -> None:
+    assert line in render(status).splitlines()
+
+
+def test_the_file_is_put_in_place_whole_for_a_home_that_is_new(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "data", metrics_file=tmp_path / "collector" / "cables.prom")
+    home = open_home(settings.home)
+    target = write_metrics(home, settings, read_status(settings))
+    assert target == settings.metrics_file
+    assert "cables_snapshot 0" in target.read_text("utf-8")
+    assert [path.name for path in target.parent.iterdir()] == ["cables.prom"]
+    assert target.stat().st_mode & 0o777 == 0o644

@@ -1,0 +1,295 @@
+"""`cables serve` as an operator has it: server, runner and runs, seen through the API and the pages."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.home import Home, open_home
+from flows.lock import writer_lock
+from transforms.samples import Sample
+from warehouse.query import ask
+
+CHROMIUM = shutil.which("chromium")
+HOSTILE = "<img src=x onerror=alert(1)>|[a](javascript:b).txt"
+ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+PATIENCE = 60.0
+
+Run = dict[str, Any]
+
+
+class Served:
+    """A home that `cables serve` serves, with the server it started."""
+
+    def __init__(self, home: Home, port: int, process: subprocess.Popen[bytes]) -> None:
+        self.home = home
+        self.process = process
+        self.url = f"http://127.0.0.1:{port}"
+
+    def ask(self, path: str, body: object = None) -> Any:
+        request = urllib.request.Request(  # noqa: S310 - the loopback address
+            f"{self.url}/api/{path}", json.dumps(body or {}).encode(), {"content-type": "application/json"}
+        )
+        while True:
+            try:
+                with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310 - as above
+                    return json.load(response)
+            except urllib.error.HTTPError as error:
+                # SQLite was locked for too long; Prefect's own client asks again too.
+                if error.code != 503:
+                    raise
+
+    def deployment(self, name: str = "drop") -> dict[str, Any]:
+        found: dict[str, Any] = next(row for row in self.ask("deployments/filter") if row["name"] == name)
+        return found
+
+    def begin(self, name: str = "drop", **wish: object) -> str:
+        """Ask for a run; its id."""
+        made = self.ask(f"deployments/{self.deployment(name)['id']}/create_flow_run", wish)
+        return str(made["id"])
+
+    def run(self, run_id: str) -> Run:
+        found: Run = self.ask("flow_runs/filter", {"flow_runs": {"id": {"any_": [run_id]}}})[0]
+        return found
+
+    def runs(self) -> list[Run]:
+        """All runs but those of the schedule that are not due."""
+        found: list[Run] = self.ask("flow_runs/filter", {"sort": "EXPECTED_START_TIME_ASC"})
+        return [run for run in found if run["state"]["type"] in (*ENDED, "RUNNING", "PENDING")]
+
+    def await_run(self, run_id: str, *states: str) -> Run:
+        await_that(lambda: self.run(run_id)["state"]["type"] in states)
+        return self.run(run_id)
+
+    def children(self) -> set[int]:
+        """The processes of runs: those that the runner started, the server apart."""
+        number = self.process.pid
+        listed = Path(f"/proc/{number}/task/{number}/children").read_text("ascii").split()
+        return {int(child) for child in listed if b"prefect" in Path(f"/proc/{child}/cmdline").read_bytes()}
+
+
+def await_that(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end, "it did not come to pass"
+        time.sleep(0.2)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def drop(home: Home, samples: list[Sample]) -> None:
+    for sample in samples:
+        part = home.drop / f"{sample.file_name}.part"
+        part.write_bytes(sample.data)
+        part.rename(home.drop / sample.file_name)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, samples: list[Sample]) -> Iterator[Served]:
+    home = open_home(tmp_path_factory.mktemp("served") / "data")
+    drop(home, samples[:20])
+    (home.drop / HOSTILE).write_bytes(b"<b>no cable</b>")
+    port = free_port()
+    settings = {
+        "CABLES_SERVER_PORT": str(port),
+        "CABLES_SCHEDULE_SECONDS": "86400",
+        "CABLES_PROGRESS_SECONDS": "0",
+        "CABLES_WORKERS": "1",
+        "CABLES_SETTLE_SECONDS": "0.2",
+        "CABLES_QUARANTINE_RATE": "0.01",
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", "serve", "--home", str(home.root)],
+        env=os.environ | settings,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        served = Served(home, port, process)
+        await_that(lambda: not any(path.is_file() for path in home.drop.iterdir()))
+        await_that(lambda: any(run["state"]["type"] == "COMPLETED" for run in served.runs()))
+        yield served
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(60) == 0
+
+
+@pytest.fixture
+def stuck(served: Served) -> Iterator[Run]:
+    """A run that waits for the writer's lock, which we hold: it runs until the test is done with it."""
+    with writer_lock(served.home.lock):
+        run = served.await_run(served.begin(), "RUNNING")
+        await_that(lambda: len(served.children()) == 1)
+        yield run
+    served.await_run(run["id"], *ENDED)
+
+
+def first_run(served: Served) -> Run:
+    return next(run for run in served.runs() if " of 21" in run["name"])
+
+
+def test_deployments_say_what_they_do_and_check_what_they_are_given(served: Served) -> None:
+    rows = {f"{row['entrypoint']} {row['name']}": row for row in served.ask("deployments/filter")}
+    assert set(rows) == {
+        "flows.ingest.ingest drop",
+        "flows.upkeep.maintain nightly",
+        "flows.upkeep.replay stored",
+    }
+    for row in rows.values():
+        assert row["description"]
+        assert row["tags"] == ["cables"]
+        assert row["parameters"]["home"] == str(served.home.root)
+        assert row["global_concurrency_limit"]["limit"] == 1
+    drop_row = served.deployment()
+    assert [row["schedule"]["interval"] for row in drop_row["schedules"]] == [86400.0]
+    assert served.deployment("nightly")["schedules"][0]["schedule"]["cron"] == "17 3 * * *"
+    with pytest.raises(urllib.error.HTTPError, match=r"4\d\d"):
+        served.begin(parameters={"retry": "perhaps"})
+
+
+def test_a_first_run_takes_what_lay_there_and_tells_its_story(served: Served) -> None:
+    run = first_run(served)
+    assert re.fullmatch(r"ingest \d+ of 21 · \d+ quarantined", run["name"])
+    mine = {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}}
+    artifacts = {row["key"]: row for row in served.ask("artifacts/filter", mine)}
+    assert set(artifacts) >= {"files", "quality", "picture", "progress"}
+    assert artifacts["progress"]["data"] == 100
+    assert "data:image/svg+xml" in artifacts["picture"]["data"]
+
+
+def begin_late(served: Served, minutes: int) -> str:
+    """A run that was due so many minutes ago; its id."""
+    due = datetime.now().astimezone() - timedelta(minutes=minutes)
+    return served.begin(state={"type": "SCHEDULED", "state_details": {"scheduled_time": due.isoformat()}})
+
+
+def events(served: Served, name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = served.ask("events/filter", {"filter": {"event": {"name": [name]}}})[
+        "events"
+    ]
+    return found
+
+
+def test_every_source_has_its_event_and_too_many_rejected_one(served: Served) -> None:
+    sources = ask(served.home.root, "select sha256, status from sources").to_pylist()
+    await_that(lambda: bool(events(served, "cables.quarantine-rate-exceeded")))
+    for name, status in (("cables.loaded", "loaded"), ("cables.quarantined", "quarantined")):
+        told = {row["resource"]["prefect.resource.id"] for row in events(served, name)}
+        wanted = {f"cables.source.{row['sha256']}" for row in sources if row["status"] == status}
+        assert wanted <= told, name
+
+
+def test_automations_are_there(served: Served) -> None:
+    names = {row["name"] for row in served.ask("automations/filter")}
+    assert names == {
+        "cables: a run failed",
+        "cables: many rejected",
+        "cables: nothing came",
+        "cables: a run hangs",
+        "cables: a run died unseen",
+        "cables: files settled in the drop",
+    }
+
+
+def test_twenty_missed_schedules_give_one_run_that_finds_nothing_quickly(served: Served) -> None:
+    missed = [begin_late(served, 5 * late) for late in range(20, 0, -1)]
+    theirs = {"flow_runs": {"id": {"any_": missed}, "state": {"type": {"any_": ENDED}}}}
+    await_that(lambda: served.ask("flow_runs/count", theirs) == len(missed))
+    runs: list[Run] = served.ask("flow_runs/filter", theirs)
+    ran = [run for run in runs if run["run_count"]]
+    assert [run["state"]["type"] for run in ran] == ["COMPLETED"]
+    assert {run["state"]["message"] for run in runs if run not in ran} == {
+        f"missed; covered by the run {ran[0]['id']}"
+    }
+    assert ran[0]["name"] == "ingest · nothing came"
+    assert ran[0]["total_run_time"] < 3
+
+
+def test_a_run_that_is_due_while_another_runs_does_not_start(served: Served, stuck: Run) -> None:
+    waiting = begin_late(served, 1)
+    # By the time the server calls it late the runner, which asks every second, has seen it.
+    await_that(lambda: served.run(waiting)["state"]["name"] == "Late")
+    assert served.run(waiting)["run_count"] == 0
+    assert served.run(stuck["id"])["state"]["type"] == "RUNNING"
+    assert len(served.children()) == 1
+
+
+def test_a_killed_run_is_seen_as_crashed(served: Served, stuck: Run) -> None:
+    os.kill(next(iter(served.children())), signal.SIGKILL)
+    assert served.await_run(stuck["id"], *ENDED)["state"]["type"] == "CRASHED"
+
+
+def test_a_cancelled_run_ends_and_leaves_no_process(served: Served, stuck: Run) -> None:
+    wish = {"state": {"type": "CANCELLING", "name": "Cancelling"}}
+    served.ask(f"flow_runs/{stuck['id']}/set_state", wish)
+    assert served.await_run(stuck["id"], *ENDED)["state"]["type"] == "CANCELLED"
+    await_that(lambda: not served.children())
+
+
+def test_after_all_that_files_that_settle_start_a_run(served: Served, samples: list[Sample]) -> None:
+    before = {run["id"] for run in served.runs()}
+    drop(served.home, samples[40:42])
+    await_that(lambda: not list(served.home.drop.iterdir()))
+    new = [run for run in served.runs() if run["id"] not in before]
+    assert [run["created_by"]["type"] for run in new] == ["AUTOMATION"]
+    assert served.await_run(new[0]["id"], *ENDED)["state"]["type"] == "COMPLETED"
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+def test_the_pages_show_what_a_person_must_see(served: Served) -> None:
+    run = first_run(served)
+    mine = {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}}
+    artifacts = {row["key"]: row["id"] for row in served.ask("artifacts/filter", mine)}
+    pages = {
+        f"/runs/flow-run/{run['id']}": [run["name"], "Completed", "commit chunk 1", "21 seen"],
+        f"/deployments/deployment/{served.deployment()['id']}": [
+            "drop",
+            "Every",
+            "files settled",
+            "flows.ingest.ingest",
+        ],
+        f"/artifacts/artifact/{artifacts['picture']}": ["Cables by month and origin", "PER"],
+        f"/artifacts/artifact/{artifacts['files']}": ["<img src=x onerror=alert(1)>", "quarantined"],
+        "/automations": ["cables: a run failed", "cables: a run hangs"],
+    }
+    from playwright.sync_api import Dialog, sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1500, "height": 1000})
+        asked: set[str] = set()
+        alerts: list[str] = []
+        page.on("request", lambda request: asked.add(request.url))
+
+        def dismiss(dialog: Dialog) -> None:
+            alerts.append(dialog.message)
+            dialog.dismiss()
+
+        page.on("dialog", dismiss)
+        for path, words in pages.items():
+            page.goto(served.url + path)
+            for word in words:
+                page.get_by_text(word).first.wait_for(timeout=20_000)
+        page.goto(f"{served.url}/artifacts/artifact/{artifacts['picture']}")
+        picture = page.locator('img[src^="data:image/svg"]')
+        picture.wait_for()
+        assert picture.evaluate("image => image.naturalWidth") == 900
+        browser.close()
+    assert alerts == []
+    assert {url for url in asked if not url.startswith((served.url, "data:"))} == set()
