@@ -148,12 +148,15 @@ def test_serve_runs_on_its_schedule(home: Home, prefect: Prefect, samples: list[
     command = [*CABLES, "serve", "--home", str(home.root)]
     environment = os.environ | prefect.environment | {"CABLES_SCHEDULE_SECONDS": "5"}
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as serving:
-        deadline = time.monotonic() + 120
-        while list(home.drop.iterdir()) and time.monotonic() < deadline:
-            time.sleep(0.5)
-        deployment = next(row for row in prefect.ask("deployments/filter") if row["name"] == "drop")
-        serving.send_signal(signal.SIGINT)
-        serving.wait(60)
+        try:
+            deadline = time.monotonic() + 120
+            while list(home.drop.iterdir()) and time.monotonic() < deadline:
+                time.sleep(0.5)
+            deployments = {row["name"]: row for row in prefect.ask("deployments/filter")}
+        finally:  # whatever was found, or this would wait for ever for the server to end by itself
+            serving.send_signal(signal.SIGINT)
+            serving.wait(60)
+    deployment = deployments["drop"]
     assert list(home.drop.iterdir()) == []
     assert deployment["entrypoint"] == "flows.ingest.ingest"
     assert deployment["parameters"] == {"home": str(home.root)}
