@@ -154,7 +154,7 @@ def test_serve_runs_on_its_schedule(home: Home, prefect: Prefect, samples: list[
                 time.sleep(0.5)
             deployments = {row["name"]: row for row in prefect.ask("deployments/filter")}
         finally:  # whatever was found, or this would wait for ever for the server to end by itself
-            serving.send_signal(signal.SIGINT)
+            serving.send_signal(signal.SIGTERM)
             serving.wait(60)
     deployment = deployments["drop"]
     assert list(home.drop.iterdir()) == []
