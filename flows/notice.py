@@ -10,14 +10,13 @@ import time
 from collections.abc import Iterator
 
 from prefect.events import emit_event
-from watchfiles import watch as watch_files
 
 from flows.drop import NANOSECONDS, Sighting, list_drop
 from flows.home import Home, open_home
 from flows.lock import is_held
 from flows.prefect_env import configure_prefect
 from flows.settings import Settings, load_settings
-from flows.watch import MILLISECONDS, is_cable_name, stop_on_signals
+from flows.watch import drop_changes, stop_on_signals
 
 SETTLED = "cables.drop.settled"
 
@@ -45,17 +44,7 @@ def notice_drops(home: Home, settings: Settings, stop: threading.Event) -> None:
 
 def _ticks(home: Home, settings: Settings, stop: threading.Event) -> Iterator[None]:
     """A tick whenever something has changed and come to rest, and one every rescan interval."""
-    changes = watch_files(
-        home.drop,
-        watch_filter=lambda _, path: is_cable_name(path),
-        debounce=int(settings.settle_seconds * MILLISECONDS) or 1,
-        step=50,
-        rust_timeout=int(settings.rescan_seconds * MILLISECONDS),
-        yield_on_timeout=True,
-        stop_event=stop,
-        raise_interrupt=False,
-    )
-    for _ in changes:
+    for _ in drop_changes(home, settings, stop):
         # Changes are told as they stop; a file counts as settled a moment later.
         if stop.wait(settings.settle_seconds):
             return

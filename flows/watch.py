@@ -29,16 +29,7 @@ def watch(
     """
     stop = stop or threading.Event()
     stop_on_signals(stop)
-    changes = watch_files(
-        home.drop,
-        watch_filter=lambda _, path: is_cable_name(path),
-        debounce=int(settings.settle_seconds * MILLISECONDS) or 1,
-        step=50,
-        rust_timeout=int(settings.rescan_seconds * MILLISECONDS),
-        yield_on_timeout=True,
-        stop_event=stop,
-        raise_interrupt=False,
-    )
+    changes = drop_changes(home, settings, stop)
     with claimed(home.watch_lock):
         while not stop.is_set():
             with writer_lock(home.lock):
@@ -66,3 +57,17 @@ def stop_on_signals(stop: threading.Event) -> None:
     # A pass under way is finished: it ends in a commit, and the next start has nothing to repair.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
+
+
+def drop_changes(home: Home, settings: Settings, stop: threading.Event) -> Iterator[object]:
+    """Something whenever a file of the drop has changed and come to rest, and at every rescan interval."""
+    return watch_files(
+        home.drop,
+        watch_filter=lambda _, path: is_cable_name(path),
+        debounce=int(settings.settle_seconds * MILLISECONDS) or 1,
+        step=50,
+        rust_timeout=int(settings.rescan_seconds * MILLISECONDS),
+        yield_on_timeout=True,
+        stop_event=stop,
+        raise_interrupt=False,
+    )
