@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,6 @@ from transforms.samples import Sample
 from warehouse.query import ask
 
 CABLES = [sys.executable, "-m", "flows.cli"]
-PORT = 4391
 HOSTILE = "<img src=x onerror=alert(1)>|[a](javascript:b).txt"
 
 
@@ -47,13 +46,13 @@ class Prefect:
 
 
 @pytest.fixture(scope="module")
-def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
+def prefect(tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]) -> Iterator[Prefect]:
     folder = str(tmp_path_factory.mktemp("prefect"))
     own = {"PREFECT_HOME": folder, "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
     with pytest.MonkeyPatch.context() as patch:
         for name, value in own.items():
             patch.setenv(name, value)
-        server = start_server(PORT, ui_host="127.0.0.1")
+        server = start_server(free_port(), ui_host="127.0.0.1")
         await_server(server)
     yield Prefect(server, own | {"PREFECT_API_URL": server.api_url})
     end_server(server)

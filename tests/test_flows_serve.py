@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -90,12 +89,6 @@ def await_that(is_so: Callable[[], bool]) -> None:
         time.sleep(0.2)
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def drop(home: Home, samples: list[Sample]) -> None:
     for sample in samples:
         part = home.drop / f"{sample.file_name}.part"
@@ -104,7 +97,9 @@ def drop(home: Home, samples: list[Sample]) -> None:
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, samples: list[Sample]) -> Iterator[Served]:
+def served(
+    tmp_path_factory: pytest.TempPathFactory, samples: list[Sample], free_port: Callable[[], int]
+) -> Iterator[Served]:
     home = open_home(tmp_path_factory.mktemp("served") / "data")
     drop(home, samples[:20])
     (home.drop / HOSTILE).write_bytes(b"<b>no cable</b>")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,16 +54,15 @@ def namespace() -> list[str]:
     return [] if done.returncode else command
 
 
-def test_up_ingests_and_down_ends_and_nothing_reaches_out(tmp_path: Path, samples: list[Sample]) -> None:
-    isolation = namespace()
+def test_up_ingests_and_down_ends_and_nothing_reaches_out(
+    tmp_path: Path, samples: list[Sample], free_port: Callable[[], int]
+) -> None:
+    isolation, port = namespace(), free_port()
     spy = tmp_path / "spy"
     spy.mkdir()
     (spy / "sitecustomize.py").write_text(SPY)
     sample = tmp_path / samples[1].file_name
     sample.write_bytes(samples[1].data)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     environment = os.environ | {
         "PYTHONPATH": str(spy),
         "SPY_LOG": str(tmp_path / "reached"),
