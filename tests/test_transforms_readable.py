@@ -11,12 +11,12 @@ from transforms.readable import join_rows, split_mentions
 CASES = [
     ("He left , and she stayed .", "He left, and she stayed."),
     ("( i.e. , within days )", "(i.e., within days)"),
-    ("\x01Iran\x05 's and \x02IRAN\x05 'S", "\x01Iran\x05's and \x01IRAN\x05'S"),
+    ("\x01Iran\x05 's and \x01IRAN\x05 'S", "\x01Iran\x05's and \x01IRAN\x05'S"),
     ('the " Green Path " ; and " more "', 'the "Green Path"; and "more"'),
     ('He said , " of course , " twice', 'He said, "of course," twice'),
     ('" " top-down " " and " " bottom-up " "', '""top-down"" and ""bottom-up""'),
-    ("\x03Brazil\x05 , s view , s", "\x01Brazil\x05,s view, s"),
-    ("\x03Iceland\x05 ? s pleas", "\x01Iceland\x05?s pleas"),
+    ("\x01Brazil\x05 , s view , s", "\x01Brazil\x05,s view, s"),
+    ("\x01Iceland\x05 ? s pleas", "\x01Iceland\x05?s pleas"),
     ("we 've heard , cont 'd", "we've heard, cont'd"),
     ("the ( \x01MB\x05 ) -affiliated ( NFI ) - is", "the (\x01MB\x05)-affiliated (NFI) - is"),
     ("the person ( s ) /unit ( s ) noted", "the person(s)/unit(s) noted"),
@@ -32,7 +32,7 @@ CASES = [
 def test_tokenisation_is_undone(tokenised: str, readable: str) -> None:
     head, found = join_rows(["untouched", tokenised], True)
     assert head == "untouched"
-    assert found == (readable if tokenised != CASES[6][0] else "\x01Brazil\x05,s view, s")
+    assert found == readable
 
 
 @pytest.mark.parametrize("readable", [case[1] for case in CASES if "\x05" not in case[1]])
@@ -61,7 +61,7 @@ def test_mentions_are_split_from_their_row(row: str, text: str, surfaces: list[s
 
 
 TOKENS = st.sampled_from(
-    ["word", "\x01Name\x05", ",", ".", "(", ")", '"', "'s", ";", "?", "U.S.", "—", "\x02A B\x05", "[", "]"]
+    ["word", "\x01Name\x05", ",", ".", "(", ")", '"', "'s", ";", "?", "U.S.", "—", "\x01A B\x05", "[", "]"]
 )
 
 

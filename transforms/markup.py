@@ -9,12 +9,14 @@ survive any rewriting of spaces.
 from __future__ import annotations
 
 import re
+from operator import lt
 from typing import NamedTuple
 
-# One sentinel opens a mention of each type, one closes any; decoding leaves none of these in a text.
-ENTITY_OPENERS: dict[str, str] = {"PER": "\x01", "ORG": "\x02", "LOC": "\x03", "MISC": "\x04"}
-ENTITY_TYPES: dict[str, str] = {opener: kind for kind, opener in ENTITY_OPENERS.items()}
+# One sentinel opens a mention, one closes it; decoding leaves neither in a text.
+OPENER = "\x01"
 CLOSER = "\x05"
+# The type of a tag by the first letters behind its bracket.
+_TYPES = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "MIS": "MISC"}
 
 # <a id='par2' href='#par2'>¶</a> or </pre>; also a tag that a mention closes in: <a  ] id='par14'>
 # yes: <br />   no: x < y and y > z (a space after the bracket)
@@ -25,7 +27,7 @@ _ANCHOR = re.compile(r"<a[^<>]*?id=['\"]par([^'\"<>]{1,8})['\"][^<>]*>(¶?)(</a>
 _PILCROW = re.compile(r"¶(?=(\d{1,4}|[A-Z])\b)")
 # A tag opened or closed, or a bracket of the cable's own: [PER Saif  ] but also [ pere Qadhafi's ]
 _BRACKET = re.compile(r"\[(?:(PER|ORG|LOC|MISC) )?|\]")
-_SENTINEL = re.compile("[\x01-\x05]")
+_SENTINEL = re.compile("[\x01\x05]")
 
 
 class Span(NamedTuple):
@@ -58,51 +60,40 @@ class Markup(NamedTuple):
 
 def split_markup(text: str, is_annotated: bool) -> Markup:
     """Take the markup of `text` apart; only an annotated text has mentions."""
-    marked, unclosed = _mark(text) if is_annotated else (text, 0)
+    marked, types, unclosed = _mark(text) if is_annotated else (text, [], 0)
     anchors: list[Anchor] = []
     if "<" in marked:
         marked, anchors = _blank_html(marked)
     if "¶" in marked:
         marked, bare = _blank_pilcrows(marked)
         anchors = sorted([*anchors, *bare])
-    blank = _without_sentinels(marked) if is_annotated else marked
     if not is_annotated:
-        return Markup(blank, marked, [], anchors, unclosed)
-    spans = _spans(marked, blank)
-    loose = [span for span in spans if span.open_at + 1 != span.start or span.close_at != span.end]
-    if loose:
+        return Markup(marked, marked, [], anchors, unclosed)
+    blank = marked.replace(OPENER, " ").replace(CLOSER, " ")
+    spans = _spans(marked, blank, types)
+    if any(span.open_at + 1 != span.start or span.close_at != span.end for span in spans):
         marked, spans = _glue(marked, spans)
     return Markup(blank, marked, spans, anchors, unclosed)
 
 
-def _without_sentinels(marked: str) -> str:
-    for sentinel in "\x01\x02\x03\x04\x05":
-        marked = marked.replace(sentinel, " ")
-    return marked
-
-
-def _mark(text: str) -> tuple[str, int]:
-    """Put sentinels for tags; (text of the same length, number of tags never closed)."""
+def _mark(text: str) -> tuple[str, list[str], int]:
+    """Put sentinels for tags: (text of the same length, types in order, number of tags never closed)."""
     marked = (
         text.replace("[PER ", "    \x01")
-        .replace("[LOC ", "    \x03")
-        .replace("[ORG ", "    \x02")
-        .replace("[MISC ", "     \x04")
+        .replace("[LOC ", "    \x01")
+        .replace("[ORG ", "    \x01")
+        .replace("[MISC ", "     \x01")
         .replace("  ]", "\x05  ")
     )
-    if "]" in marked or "[" in marked or _is_uneven(marked):
+    if "]" in marked or "[" in marked or marked.count(OPENER) != marked.count(CLOSER):
         return _mark_nested(text)
-    return marked, 0
+    return marked, [_TYPES[behind[:3]] for behind in text.split("[")[1:]], 0
 
 
-def _is_uneven(marked: str) -> bool:
-    opened = marked.count("\x01") + marked.count("\x02") + marked.count("\x03") + marked.count("\x04")
-    return opened != marked.count(CLOSER)
-
-
-def _mark_nested(text: str) -> tuple[str, int]:
+def _mark_nested(text: str) -> tuple[str, list[str], int]:
     """The same with a stack: nested and unbalanced tags, and brackets that are the cable's own."""
     pieces: list[str] = []
+    types: list[str] = []
     stack: list[str | None] = []
     done = 0
     for found in _BRACKET.finditer(text):
@@ -110,7 +101,8 @@ def _mark_nested(text: str) -> tuple[str, int]:
         kind = found.group(1)
         if kind:
             stack.append(kind)
-            pieces += (text[done:start], " " * (end - start - 1), ENTITY_OPENERS[kind])
+            types.append(kind)
+            pieces += (text[done:start], " " * (end - start - 1), OPENER)
         elif text[start] == "[":
             stack.append(None)
             continue
@@ -121,7 +113,7 @@ def _mark_nested(text: str) -> tuple[str, int]:
             continue
         done = end
     pieces.append(text[done:])
-    return "".join(pieces), sum(kind is not None for kind in stack)
+    return "".join(pieces), types, sum(kind is not None for kind in stack)
 
 
 def _blank_html(marked: str) -> tuple[str, list[Anchor]]:
@@ -155,33 +147,28 @@ def _blanked(tag: str) -> str:
     return kept + " " * (len(tag) - len(kept))
 
 
-def _spans(marked: str, blank: str) -> list[Span]:
+def _spans(marked: str, blank: str, types: list[str]) -> list[Span]:
     """The tags in source order; a nested tag follows the one around it."""
-    opens = sorted((at, kind) for opener, kind in ENTITY_TYPES.items() for at in _places(marked, opener))
-    closes = _places(marked, CLOSER)
-    if len(opens) != len(closes):
-        return _nested_spans(marked, blank)
-    spans: list[Span] = []
-    behind = -1
-    for (open_at, kind), close_at in zip(opens, closes, strict=True):
-        if not behind < open_at < close_at:
-            return _nested_spans(marked, blank)
-        behind = close_at
-        start, end = open_at + 1, close_at
-        if marked[end - 1] == " " or marked[start] == " ":
-            start, end = _trim(blank, start, end)
-        spans.append(Span(kind, start, end, open_at, close_at))
-    return spans
+    opens, closes = _places(OPENER, marked), _places(CLOSER, marked)
+    if not _alternate(opens, closes):
+        return _nested_spans(marked, blank, types)
+    spans = list(map(Span, types, [at + 1 for at in opens], closes, opens, closes))
+    if f"{OPENER} " not in marked and f" {CLOSER}" not in marked:
+        return spans
+    return [
+        _trimmed(span, blank) if blank[span.start].isspace() or blank[span.end - 1].isspace() else span
+        for span in spans
+    ]
 
 
-def _places(text: str, char: str) -> list[int]:
-    """Where a character stands, in order; a find for each is faster than a pattern."""
-    places: list[int] = []
-    at = text.find(char)
-    while at >= 0:
-        places.append(at)
-        at = text.find(char, at + 1)
-    return places
+def _places(char: str, text: str) -> list[int]:
+    """Where a character stands, in order."""
+    return [found.start() for found in re.finditer(char, text)]
+
+
+def _alternate(opens: list[int], closes: list[int]) -> bool:
+    """Whether openers and closers stand by turns, so that no mention holds or crosses another."""
+    return len(opens) == len(closes) and all(map(lt, opens, closes)) and all(map(lt, closes, opens[1:]))
 
 
 def _glue(marked: str, spans: list[Span]) -> tuple[str, list[Span]]:
@@ -192,7 +179,7 @@ def _glue(marked: str, spans: list[Span]) -> tuple[str, list[Span]]:
         open_at, close_at = span.open_at, span.close_at
         if open_at + 1 != span.start and out[span.start - 1] == " ":
             out[open_at], open_at = " ", span.start - 1
-            out[open_at] = marked[span.open_at]
+            out[open_at] = OPENER
         free = span.end
         while free < close_at and out[free] == CLOSER:
             free += 1
@@ -203,14 +190,14 @@ def _glue(marked: str, spans: list[Span]) -> tuple[str, list[Span]]:
     return "".join(out), glued
 
 
-def _nested_spans(marked: str, blank: str) -> list[Span]:
+def _nested_spans(marked: str, blank: str, types: list[str]) -> list[Span]:
     spans: list[Span] = []
     open_at: list[int] = []
     for found in _SENTINEL.finditer(marked):
         at = found.start()
         if marked[at] != CLOSER:
             open_at.append(len(spans))
-            spans.append(Span(ENTITY_TYPES[marked[at]], at + 1, -1, at, -1))
+            spans.append(Span(types[len(spans)], at + 1, -1, at, -1))
         elif open_at:
             index = open_at.pop()
             spans[index] = spans[index]._replace(end=at, close_at=at)

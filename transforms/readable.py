@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 
-from transforms.markup import CLOSER
+from transforms.markup import CLOSER, OPENER
 
 ROW_SEPARATOR = "\x06"
-OPENER = "\x01"
 
 # Each row undoes one habit of the tokeniser, where its clue stands in the text at all; in this order.
 _REPLACEMENTS: tuple[tuple[str, str, str], ...] = (
@@ -63,7 +62,6 @@ def join_rows(rows: list[str], is_tokenised: bool) -> list[str]:
     Sentinels of mentions stay where they are, glued to their words.
     """
     text = " ".join(f" {ROW_SEPARATOR} ".join(rows).split())
-    text = text.replace("\x02", OPENER).replace("\x03", OPENER).replace("\x04", OPENER)
     if is_tokenised:
         text = _undo_tokens(text)
     joined = [row.strip() for row in text.split(ROW_SEPARATOR)]

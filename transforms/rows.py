@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 from transforms.headings import heading_title
 from transforms.layout import Segment
-from transforms.markup import CLOSER, Markup, Span
+from transforms.markup import CLOSER, OPENER, Markup, Span
 from transforms.mentions import judge_mention
 from transforms.portions import PORTION, Portion, read_portion
 from transforms.readable import join_rows, split_mentions
 from transforms.records import Mention, Paragraph
 from transforms.straddling import pieces_of, refit
 
-_OPENERS = "\x01\x02\x03\x04"
 # A paragraph's own label, SUMMARY or COMMENT, ends within so many characters.
 _LABEL_REACH = 48
 _NO_PORTION = Portion("", None, ())
@@ -92,11 +91,11 @@ def _with_sentinels(marked: str, start: int, end: int) -> tuple[int, int]:
     An opener at its end belongs to the word that follows, in the next stretch.
     """
     at = start
-    while at > 0 and (marked[at - 1] in _OPENERS or marked[at - 1].isspace()):
+    while at > 0 and (marked[at - 1] == OPENER or marked[at - 1].isspace()):
         at -= 1
-        if marked[at] in _OPENERS:
+        if marked[at] == OPENER:
             start = at
-    while end > start and (marked[end - 1] in _OPENERS or marked[end - 1].isspace()):
+    while end > start and (marked[end - 1] == OPENER or marked[end - 1].isspace()):
         end -= 1
     while end < len(marked) and marked[end] == CLOSER:
         end += 1

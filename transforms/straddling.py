@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from transforms.layout import Segment
-from transforms.markup import CLOSER, Markup, Span
+from transforms.markup import CLOSER, OPENER, Markup, Span
 
 
 def pieces_of(segment: Segment) -> list[tuple[int, int]]:
@@ -35,7 +35,7 @@ def refit(markup: Markup, segments: list[Segment]) -> tuple[str, list[int], list
             out[spans[index].open_at] = " "
             if spans[index].close_at >= 0:
                 out[spans[index].close_at] = " "
-            out[place[0] - 1] = markup.marked[spans[index].open_at]
+            out[place[0] - 1] = OPENER
             out[place[1]] = CLOSER
             opens[index] = place[0] - 1
     order = sorted(range(len(spans)), key=opens.__getitem__)
