@@ -70,7 +70,7 @@ def test_every_oddity_is_among_the_first_cables(samples: list[Sample]) -> None:
 
 
 def test_no_two_samples_share_a_name_or_an_id() -> None:
-    samples = list(sample_cables(1500))
+    samples = list(sample_cables(600))
     ids = [sample.truth["cable_id"] for sample in samples if sample.truth["cable_id"]]
     assert len({sample.file_name for sample in samples}) == len(samples)
     assert len(set(ids)) == len(ids)
