@@ -115,7 +115,8 @@ def _split_name(text: str) -> tuple[str | None, str | None]:
     names: list[str] = []
     titles: list[str] = []
     for part in filter(None, (_stripped(piece) for piece in _OFFICE.split(text))):
-        persons = _persons(part) if not names or _begins_person(part) else [_Person("", part)]
+        is_office = len(part) == 1 or (names and not _begins_person(part))  # L - Jane Doe
+        persons = [_Person("", part)] if is_office else _persons(part)
         names += [person.name for person in persons if person.name]
         titles += [person.title for person in persons if person.title]
     title = (", " if len(names) < 2 else "; ").join(titles).strip(" ,")
@@ -174,9 +175,20 @@ def _title_end(words: list[str]) -> int:
             words[at].lower() in CONNECTORS and at > 0 and any(_is_title(w) for w in words[at + 1 : at + 3])
         )
         if not is_joined and not _is_title(words[at]):
-            break
+            far = _far_title(words, at)
+            if far == at:
+                break
+            at = far
         at += 1
     return at
+
+
+def _far_title(words: list[str], at: int) -> int:
+    """Where a title goes on behind `for` or `of` and words of its own: for Western Hemisphere Affairs."""
+    if at == 0 or words[at].lower() not in ("for", "of"):
+        return at
+    ends = (n for n in range(at + 3, min(at + 5, len(words))) if _is_title(words[n]))
+    return max((n for n in ends if all(map(_is_name, words[n + 1 : n + 3]))), default=at)
 
 
 def _is_misspelt_title(words: list[str]) -> bool:
@@ -193,6 +205,8 @@ def _goes_on(words: list[str], start: int, at: int, is_small: bool) -> bool:
     word = words[at]
     if word.lower().strip(".,") in NAME_SUFFIXES or _INITIAL.match(word):
         return True
+    if at > start and _INITIAL.match(words[at - 1]) and _is_name(word):
+        return True  # JOHN Q. PUBLIC, JOHN P. DOE
     if word.lower() in _ENDERS or _MARK.match(word) or (_is_title(word) and at > start + 1):
         return False
     if word.lower() in NAME_PARTICLES:

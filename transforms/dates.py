@@ -7,10 +7,12 @@ from datetime import date, datetime
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _SLASHED = re.compile(r"(\d{1,4})\s?[/.-]{1,2}\s?(\d{1,2})\s?[/.-]{1,2}\s?(\d{2,4})(?!\d)")
+# All run together, year first: 20191020
+_SOLID = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 # A slash lost: 02/172016, 06262017
 _RUN_TOGETHER = re.compile(r"(?<!\d)(\d{1,2})\s?/?\s?(\d{2})\s?/?\s?((?:19|20)\d{2})(?!\d)")
 _NAMED = re.compile(
-    r"(?:(\d{1,2})[\s-]+)?([A-Z]{3})[A-Z]*\.?,?[\s-]+(?:(\d{1,2}),?\s+)?((?:19|20)\d{2}|(?<=-)\d{2}|(?<=\d\s[A-Z]{3}\s)\d{2})(?!\d)",
+    r"(?:(\d{1,2})[\s-]+)?([A-Z]{3})[A-Z]*\.?,?[\s-]+(?:(\d{1,2})(?:ST|ND|RD|TH)?,?\s+)?((?:19|20)\d{2}|(?<=-)\d{2}|(?<=\d\s[A-Z]{3}\s)\d{2})(?!\d)",
     re.IGNORECASE,
 )
 # yes: 210722Z JUL 06   281848Z DEC 66   no: 00000363
@@ -24,7 +26,7 @@ def full_year(two_digits: int) -> int:
 
 def read_date(text: str) -> date | None:
     """The first date in `text`: month first (11/30/2019), year first (2019/12/17), or named (30 NOV 2019)."""
-    for found in (*_SLASHED.finditer(text), *_RUN_TOGETHER.finditer(text)):
+    for found in (*_SLASHED.finditer(text), *_RUN_TOGETHER.finditer(text), *_SOLID.finditer(text)):
         first, second, third = (int(part) for part in found.groups())
         year, month, day = (first, second, third) if first > 31 else (third, first, second)
         made = _date(year, month, day) or _date(year, day, month)

@@ -12,19 +12,19 @@ _ORDER = re.compile(r"\d{5}")
 _LABEL = r"(?:DECLASSIFY(?:\s+ON)?|DECL(?:ASSIFICATION)?|DECLAS|DNG|DEC|DELC|DCEL|DECLL|DELCL)(?![A-Z])"
 _DATE = (
     r"(?:[\dO]{1,4}\s?[/.-]{1,2}\s?[\dO]{1,2}\s?[/.-]{1,2}\s?[\dO]{2,4}|\d{1,2}\s?/\s?\d{6}|\d{8}(?!\d)"
-    r"|\d{1,2}[\s-]+[A-Z]{3,9}\.?,?[\s-]+\d{2,4}|[A-Z]{3,9}\.?\s+\d{1,2},?\s+\d{4})"
+    r"|\d{1,2}[\s-]+[A-Z]{3,9}\.?,?[\s-]+\d{2,4}|[A-Z]{3,9}\.?\s+\d{1,2}(?:ST|ND|RD|TH)?,?\s+\d{4})"
 )
 # What stands in a date's place: nothing to declassify, an exemption, a rule, an event.
 _NO_DATE = (
     r"(?:N\s?/\s?A\b|NA\b|NONE\b|OADR\b|(?:25\s?)?X\d(?:-[A-Z]+)?(?:\s?,\s?(?:25)?X?\d)*|1\.[56]\s?(?:X\d|\(?[A-H]\)?)|MR\b|X?GDS(?:[-\s]+[0-4])?\b(?!\s?\d)"
     rf"|X?GDS\s+{_DATE}"
     r"|SOURCE\s+MARKED\s+[^\n;]{2,60}"
-    r"|(?:[A-Z]+(?:-[A-Z]+)?|\d+)\s+YEARS?\b(?:\s+(?:AFTER|FROM|UPON)\s+[A-Z ]{3,60})?"
+    r"|(?:[A-Z]+(?:-[A-Z]+)?|\d+)\s+YEARS?\b(?:\s+(?:AFTER|FROM|UPON)\s+[A-Z ]{3,60})?(?:,?\s+{_DATE})?"
     r"|(?:UPON|AFTER|CLOSURE)\s+[^\n]{3,60}|DECLASSIFIED\s+BY\s+NARA\s+[\d/]+|(?:AS\s+AMENDED;\s*)?DECLASSIFIED\s+[A-Z]+\s+\d+,\s+\d{4})"
 )
 # yes: DECL: 11/30/2019, DECL 2019/12/17, DNG: CO 01/26/2021, N/A, DECL:OADR, DECL: TWENTY YEARS
 _INSTRUCTION = re.compile(
-    rf"[\s:;,.-]*(?P<text>(?:{_LABEL}[\s:;.,-]*)*(?:(?:CO|ON|DATE)\s+)?(?:{_DATE}|{_NO_DATE})?)",
+    rf"[\s:;,.-]*(?P<text>(?:{_LABEL}[\s:;.,-]*)*(?:(?:CO|ON|DATE|UNTIL|BY)\s+)?(?:{_DATE}|{_NO_DATE})?)",
     re.IGNORECASE,
 )
 _ZERO = re.compile(r"(?<=[\d/])O(?=\d)|(?<![A-Z])O(?=\d)", re.IGNORECASE)

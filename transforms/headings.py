@@ -31,19 +31,23 @@ _SMALL = frozenset(
 # yes: CRETZ, Beyrle, CDA Griffiths, VAN VOORST, CARTER ...   no: See attached, Thanks
 _PARTICLE = r"(?:de|da|di|van|von|der|la|le)\b"
 _SIGNATURE = re.compile(
-    rf"\s*(?:[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|of\b|and\b|[/&,])"
+    rf"\s*[\"“]?(?:[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|of\b|and\b|[/&,])"
     rf"(?:\s+(?:[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|/|&)){{0,4}}"
     r"[\s.\"”*=<>-]*$"
 )
 # A name in capitals behind a table or a line of stars: 3/11/2010 SCOBEY, ***** RILEY
 _CAPITAL_END = re.compile(r"(?:[\d*=-]|[a-z])\s+([A-Z][A-Z'’-]{3,}(?:\s[A-Z][A-Z'’-]+)?)$")
-# What a communications centre leaves behind the signature.
+# What a communications centre leaves behind the signature: BT, #0311, 2009LIMA00311 - Classification: SECRET
 _TRAILER = re.compile(
-    r"(?:(?<![A-Z])BT|NN(?:NN|N)|#\d{4}|END OF CABLE|CABLE ENDS"
+    r"(?:(?<![A-Z])BT|NN(?:NN|N)|#\d{4}|END OF CABLE|CABLE ENDS|MINIMIZE CONSIDERED|(?<=\s)SIPDIS"
     r"|(?<=\s)(?:TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED)"
-    r"|\s0 \d{1,2}/\d{1,2}/\d{4})$"
+    r"|\d{4}[A-Z]+\d+ - Classification:(?: [A-Z]+){1,3}"
+    r"|\s0 \d{1,2}/\d{1,2}/\d{4}|(?<=[A-Z])(?:\s0)+|\n[ \t]*\d{1,4}|(?<=[A-Z]{4})\d)$"
 )
-_TRAILER_MARKS = ' \t\r\n"”.=*<>_-'
+_LONGEST_TRAILER = 64
+_TRAILER_MARKS = ' \t\r\n"”.=*<>_-#,;\\|'
+# A number behind a name that is known for a signature: STONE 0311
+_NUMBER_BEHIND = re.compile(r"[\s#\d]+$")
 
 
 def is_heading(text: str) -> bool:
@@ -140,13 +144,14 @@ def signature_start(blank: str, start: int, end: int) -> int:
 
 def read_signature(text: str) -> str | None:
     """The names in a signature's row, without trailers such as BT and NNNN."""
-    return " ".join(_without_trailer(text).strip(_TRAILER_MARKS).split()) or None
+    name = _NUMBER_BEHIND.sub("", _without_trailer(text)).strip(_TRAILER_MARKS + "?“")
+    return " ".join(name.split()) or None
 
 
 def _without_trailer(text: str) -> str:
     while True:
         text = text.rstrip(_TRAILER_MARKS)
-        trailer = _TRAILER.search(text, max(0, len(text) - 24))
+        trailer = _TRAILER.search(text, max(0, len(text) - _LONGEST_TRAILER))
         if not trailer:
             return text
         text = text[: trailer.start()]

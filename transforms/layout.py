@@ -27,7 +27,7 @@ class Segment(NamedTuple):
 # It ends before a portion mark: ". ( C ) Poloff" and "( d ) ( C ) Poloff delivered" (09TRIPOLI875).
 _REASONS = re.compile(
     r"(?<![\d.$])1\s?[.:]\s?[4567](?=[\s(]*[a-h]\b)"
-    r"(?:(?!\s*(?-i:\(\s*(?:TS|[CSU]|SBU|S/NF|C/NF)\s*\)\s+[A-Z\"“]))"
+    r"(?:(?!\s*(?-i:\(\s*(?:TS|[CSU]|SBU|S/NF|C/NF)\s*\)\s+(?!(?:AND|OR)\b)[A-Z\"“]))"
     r"(?:\.(?!\s*\()|[\s(),;&/-]|an\s?d\b|or\b|through\b|[a-h]\b|1\.[4567]))*",
     re.IGNORECASE,
 )
@@ -36,6 +36,8 @@ _REFS_BEHIND = re.compile(
     r"[\s.)]*REF(?:S|TELS?)?\s*:(?:[\s,;&()]|AND\b|NOTAL\b|[A-Z]\s?[.)]|['’]?\d{1,6}\b"
     r"|[A-Z][A-Z']{2,}\b(?=(?:\s+[A-Z']{2,}){0,3}\s+\d)|[A-Z]{2}\b(?=(?:\s+[A-Z']{2,}){1,2}\s+\d))+"
 )
+# A title or codes printed behind the reasons: "1.4 (b). \nTAGS: PREL \nSUBJECT: TWO BARGES"
+_LABEL_BEHIND = re.compile(r"[\s.)]*(?:TAGS|SUBJ(?:ECT)?)\s?:")
 # Headings known to open a cable, where no other field ends just before.
 _OPENING = re.compile(
     r"(?:[-=*_ ]{3,}\s*)?\b"
@@ -94,6 +96,9 @@ def _fields_end(blank: str, begin: int, first: int) -> int:
     end = begin
     for found in _REASONS.finditer(blank, begin, min(first, begin + 6000)):
         end = found.start() + len(found.group().rstrip())
+    # A title printed once more is the heading of the text (09BAGHDAD2569).
+    if end > begin and "SUBJ" not in blank[begin:end] and _LABEL_BEHIND.match(blank, end, first):
+        return begin
     behind = _REFS_BEHIND.match(blank, end, first) if end > begin else None
     return behind.start() + len(behind.group().rstrip(" (\n")) if behind else end
 

@@ -119,7 +119,10 @@ def _stands_under_heading(blank: str, start: int, text_start: int) -> bool:
     """Whether the line before a number is a heading: "on November 5 . \nTHE NUMBERS 3 . \nPost has"."""
     line = blank.rfind("\n", max(0, start - _LONGEST_HEADING), start)
     above, below = blank[line:start], blank[text_start : text_start + _LONGEST_HEADING]
-    return line >= 0 and above.isupper() and not below.isupper() and is_heading(above)
+    is_title = above.isupper() and not any(
+        char.isdigit() for char in above
+    )  # no: B. 09 LIMA 13 (C) 09 LIMA 14
+    return line >= 0 and is_title and not below.isupper() and is_heading(above)
 
 
 def _accept(candidates: list[_Candidate]) -> list[Number]:

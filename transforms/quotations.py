@@ -34,8 +34,10 @@ _LEFT_OPEN = 1.0
 # Where a single quote closes and is no plural's: who 's ell out their country' , (07LAPAZ2400)
 _SINGLE_CLOSES = re.compile(r"'(?!\w)(?<=[a-rt-y.,!?]')")
 # yes: 's ell out their country   no: 's burial and was laid to rest in Asmara
-_BROKEN = re.compile(r"('[sdmtSDMT]) (?=[a-z-]+(?: [^' \x06]+){0,3} ?$)")
+_BROKEN = re.compile(r"('[sdmSDM]) (?=[a-z-]+(?: [^' \x06]+){0,3} ?$)")
 _LONGEST_BROKEN = 48
+# Words that 's is a verb behind: 'it's good!'
+_CONTRACTED = frozenset("it he she that there what here let i we they you".split())
 
 
 def close_quotes(row: str) -> str:
@@ -103,7 +105,7 @@ def mend_quotations(text: str) -> str:
     for closing in reversed(list(_SINGLE_CLOSES.finditer(text))):
         opening = text.rfind("'", max(0, closing.start() - _LONGEST_BROKEN), closing.start())
         broken = _BROKEN.match(text, opening, closing.start()) if opening > 0 else None
-        if broken:
+        if broken and text[max(0, opening - 12) : opening].split(" ")[-1].lower() not in _CONTRACTED:
             blank = "" if text[opening - 1] in " (" else " "
             text = f"{text[:opening]}{blank}{broken.group(1)}{text[broken.end() :]}"
     return text

@@ -12,7 +12,7 @@ from transforms.vocabulary.posts import POSTS
 _YEAR = r"(?:19|20)?\d{2}"
 # A date or a time is no serial: PARIS 5 MAY, STATE 12/3, LONDON 10:30, ROME 2 E-MAIL
 _NO_DATE = (
-    r"(?!\d|/(?!\d{3})|\s?:\d|\s?(?:E-?MAIL|O/I)"
+    r"(?!\d|/(?!\d{3}|[A-Z]{3})|\s?:\d|\s?(?:E-?MAIL|O/I)"
     r"|\s(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\b)"
 )
 # yes: STATE 242722, 08 AMMAN 3329, 2008 STATE 123, 09Paris 1635, (08) SAO PAULO 497, '06 LONDON 12,
@@ -58,7 +58,13 @@ def read_references(
 
 
 def _find(text: str) -> list[_Found]:
-    found = [reference for match in _REFERENCE.finditer(text) for reference in _read(match, text)]
+    found: list[_Found] = []
+    match = _REFERENCE.search(text)
+    while match:
+        read = _read(match, text)
+        found += read
+        # Words that name no post leave what is behind them to the next reference: LIMA 12 AND 08 QUITO 13
+        match = _REFERENCE.search(text, match.end() if read else match.end("post"))
     if found or "0" not in text:
         return found
     reversed_ones = ((m, _post(m["post"])) for m in _REVERSED.finditer(text))

@@ -21,7 +21,10 @@ from transforms.straddling import pieces_of, refit
 # A paragraph's own label, SUMMARY or COMMENT, ends within so many characters.
 _LABEL_REACH = 48
 _NO_PORTION = Portion("", None, ())
-_SUMMARY = re.compile(r"(?:\([^()]{1,20}\)\s*)?(?:EXECUTIVE\s+|BEGIN\s+)?SUMMARY\b", re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"(?:\([^()]{1,20}\)\s*)?\(?(?:EXECUTIVE\s+|BEGIN\s+|INTRODUCTION\s+(?:AND|&)\s+|COMMENT\s+AND\s+)?SUMMARY\b",
+    re.IGNORECASE,
+)
 _END_SUMMARY = re.compile(r"END\s+(?:OF\s+)?(?:EXECUTIVE\s+)?SUMMARY\b", re.IGNORECASE)
 _COMMENT = re.compile(r"(?:\([^()]{1,20}\)\s*)?(?:BEGIN\s+)?(?:EMBASSY\s+|POST\s+)?COMMENT\b", re.IGNORECASE)
 _END_COMMENT = re.compile(r"END\s+(?:OF\s+)?(?:[A-Z]+\s+AND\s+)?COMMENT\b", re.IGNORECASE)
@@ -165,7 +168,7 @@ class _Labels:
     def _open(self, text: str) -> None:
         title = heading_title(text)
         self.heading = title or self.heading
-        upper = title.upper()
+        upper = title.upper().replace("S U M M A R Y", "SUMMARY")
         self.in_summary = "SUMMARY" in upper and not _END_SUMMARY.search(upper)
         self.in_comment = "COMMENT" in upper and not _END_COMMENT.search(upper)
 

@@ -11,7 +11,7 @@ from transforms.vocabulary.labels import HANDLING
 
 # yes: (C) TITLE, (S/NF) TITLE, C) TITLE, S/NF: TITLE, (U//FOUO) TITLE   no: (CORRECTED COPY) TITLE, A) TITLE
 _MARK_AHEAD = re.compile(
-    rf"[\s.:;-]*(?:(?:{PORTION.pattern})|\(?(?:C|S|U|SBU|S/NF|C/NF|TS)\)|\((?:C|S|U|SBU|S/NF|C/NF)(?=\s)|(?:S/NF|C/NF|U/FOUO)\s?:)\s*",
+    rf"[\s.:;-]*(?:(?:{PORTION.pattern})|\(?(?:C|S|U|SBU|S/NF|C/NF|TS)\)|\((?:C|S|U|SBU|S/NF|C/NF)(?=\s)|(?:S/NF|C/NF|U/FOUO)\s?:|\[(?:C|S|U|SBU)\])(?:\s*(?:{PORTION.pattern}))?[\s:]*",
     re.IGNORECASE,
 )
 _MARK_BEHIND = re.compile(rf"\s*(?:{PORTION.pattern})\s*$", re.IGNORECASE)

@@ -60,6 +60,10 @@ _ROUTE = re.compile(r"(?:R[A-Z]{3,7}|ZEN)\s?/\s?")
 _ROUTE_AHEAD = re.compile(r"\s+(?=(?:R[UH][A-Z]{2,6}|ZEN)/)")
 _MISSION_AHEAD = re.compile(r"\s+(?=(?:AMEMBASSY|AMCONSUL|USMISSION|USINT|USLO)\s)")
 _NUMBER = re.compile(r"\s+\d{4,5}(?:\s?-\s?\d{4,5})?$")
+# A short number counts behind a mission only. yes: AMEMBASSY LIMA 45   no: EUCOM TEAM 7
+_SHORT_NUMBER = re.compile(
+    r"^((?:SECSTATE|AMEMBASSY|AMCONSUL|USMISSION|USINT|USLO)\s.*[A-Z])\s+\d{1,3}(?:\s?-\s?\d{1,3})?$"
+)
 _WORDS = re.compile(r"\s+(?:NIACT\s+)?(FLASH|IMMEDIATE|PRIORITY|ROUTINE)$")
 # A line lost in LA PAZ's own: AMEMBASSY LA PAZ DEC LIMA 4869 stands for two posts (06SANTIAGO2661)
 _TWO_POSTS = re.compile(r"(?<=LA PAZ) (?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC) (?=[A-Z]{3})")
@@ -211,7 +215,7 @@ def _entries(text: str, is_tokenised: bool) -> list[str]:
 def _name(line: str) -> str:
     """The name in an addressee's line: no route, number, precedence or list of those left out."""
     line = _EXCLUDED.sub("", _ROUTE.sub("", line.strip(" \\"), count=1))
-    bare = _NUMBER.sub("", line)
+    bare = _SHORT_NUMBER.sub(r"\1", _NUMBER.sub("", line))
     is_numbered = bare != line
     bare = _WORDS.sub("", bare)
     if is_numbered:
