@@ -1,6 +1,7 @@
 """Great Expectations itself: the suites as it knows them, and its judgement of a frame.
 
-The only module that imports it, and only when something is judged: the import takes two to three seconds.
+With `holding` the only module that imports it, and only when something is judged: the import takes two to
+three seconds.
 Its analytics are switched off before the import, and the context lives in memory: no file, no network.
 """
 
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from expectations.declaration import Expectation
+from expectations.declaration import HOLDS, Expectation
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,14 +52,15 @@ def evaluate(suite: str, declared: tuple[Expectation, ...], frame: pd.DataFrame)
     """Judge a frame by a suite. Raises GateError where an expectation cannot be evaluated.
 
     The whole suite is asked for yes or no, which costs half of what complete results do; then those
-    that failed are asked again, for the labels of all failing rows.
+    that failed and did not name their rows are asked again, for the labels of all failing rows.
     """
     with _LOCK:
         answers = _validated(_suite(suite, declared), frame, _YES_OR_NO)
-        failing = tuple(e for e in declared if not answers[e.code].success)
-        complete = _validated(_suite(suite, failing), frame, _COMPLETE) if failing else {}
+        unnamed = tuple(e for e in declared if not (answers[e.code].success or answers[e.code].result))
+        if unnamed:
+            answers |= _validated(_suite(suite, unnamed), frame, _COMPLETE)
     return [
-        Outcome(e, len(frame), _failing_rows(e, complete[e.code]) if e.code in complete else _NONE)
+        Outcome(e, len(frame), _NONE if answers[e.code].success else _failing_rows(e, answers[e.code]))
         for e in declared
     ]
 
@@ -144,7 +146,9 @@ def _suite(name: str, declared: tuple[Expectation, ...]) -> ExpectationSuite:
 def _built(expectation: Expectation) -> Any:
     import great_expectations.expectations as gxe
 
-    kind = getattr(gxe, expectation.check.kind)
+    from expectations import holding
+
+    kind = getattr(holding if expectation.check == HOLDS else gxe, expectation.check.kind)
     arguments = {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in expectation.check.arguments
