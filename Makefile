@@ -10,7 +10,7 @@ SAMPLES ?= 400
 export CABLES_HOME
 
 .DEFAULT_GOAL := help
-.PHONY: help run up down test lint bench corpus fuzz gauntlet docs chaos clean
+.PHONY: help run up down test lint bench gate corpus fuzz gauntlet docs chaos clean
 
 help:  ## say what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -41,6 +41,9 @@ lint: $(READY)  ## ruff and mypy
 
 bench: $(READY)  ## measure parse and whole pass beside the floor
 	$(BIN)/python tests/bench/bench.py
+
+gate: $(READY)  ## say what each expectation of the quality gate costs
+	$(BIN)/python tests/bench/gate.py
 
 corpus: $(READY)  ## measure the parser on the real cables beside the checkout, against the last commit
 	$(BIN)/python tests/bench/corpus.py

@@ -166,6 +166,10 @@ def report(
         values = [one[name] for one in passes]
         spread = f"{min(values):.1f} / {statistics.median(values):.1f} / {max(values):.1f} s"
         yield f"- {label}, in no row above: {spread} (minimum / median / maximum)."
+    gate = statistics.median(one["gate_seconds"] for one in passes)
+    used = statistics.median(one["processor_seconds"] for one in passes)
+    yield f"- Gate, import aside, share of processor seconds: {gate:.1f} of {used:.1f}, {gate / used:.1%} "
+    yield "(promised: under 15%)."
     peak = max(one["peak_bytes"] for one in passes)
     yield f"- Peak memory: {peak / 1e6:,.0f} MB over all processes of the pass (promised: under 1,500)."
     yield f"- {passes[-1]['message']}."
