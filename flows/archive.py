@@ -55,8 +55,9 @@ def file_away(home: Home, moves: Iterable[Move], day: date) -> list[Move]:
         current = look_at(move.sighting.path)
         if current == move.sighting:
             target = choose_target(home, folder, move)
-            if _take(move, target):
-                written.extend([why_path(target)] if move.why is not None else [])
+            if _take_or_leave(move, target):
+                is_told = move.why is not None and why_path(target).exists()
+                written.extend([why_path(target)] if is_told else [])
                 continue
         if current is not None:
             replaced.append(move)
@@ -157,6 +158,20 @@ def _free(folder: Path, name: str) -> Path:
         target = folder / f"{name}.{number}"
         number += 1
     return target
+
+
+def _take_or_leave(move: Move, target: Path) -> bool:
+    """Take a file, or let it be where only its owner may move it; `reconcile` tells of it then.
+
+    PermissionError where not the file but the folder it should go to is closed.
+    """
+    try:
+        return _take(move, target)
+    except PermissionError:
+        if not os.access(target.parent, os.W_OK | os.X_OK, effective_ids=True):
+            raise
+        why_path(target).unlink(missing_ok=True)
+        return True
 
 
 def _take(move: Move, target: Path) -> bool:

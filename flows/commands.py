@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, cast
 
 import typer
 
-from flows.drop import list_drop
-from flows.errors import WrongUse, tell_error
+from flows.drop import list_closed, list_drop
+from flows.errors import WrongUse, tell_closed, tell_error
 from flows.home import Home, open_home
 from flows.lock import writer_lock
 from flows.prefect_env import configure_prefect
@@ -43,6 +43,8 @@ def ingest_once(
         if as_json:
             _print_failure(error, began)
         raise
+    for folder in list_closed(home.drop):
+        typer.echo(tell_closed(folder), err=True)
     counts["seconds"] = round(time.perf_counter() - began, 3)
     typer.echo(json.dumps(counts) if as_json else _tell_counts(counts))
 

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from flows.drop import Sighting, list_drop, look_at, settle
+from flows.drop import Sighting, list_to_copy, look_at, settle
 from flows.errors import CablesError, WrongUse
 from flows.home import Home
 
@@ -38,7 +38,7 @@ def copy_in(home: Home, paths: Iterable[Path], settle_seconds: float) -> int:
 
 def _list_settled(path: Path, settle_seconds: float) -> list[Path]:
     if path.is_dir():
-        settled = settle(lambda: list_drop(path), settle_seconds)
+        settled = settle(lambda: list_to_copy(path), settle_seconds)
     else:
         settled = settle(lambda: _look(path), settle_seconds)
     if settled.pending:

@@ -17,6 +17,8 @@ from flows.errors import SourceChanged
 
 UNFINISHED_SUFFIXES = (".tmp", ".part", ".partial")
 NANOSECONDS = 1_000_000_000
+# What a folder has to allow for its files to be listed, looked at and moved away.
+TO_EMPTY = os.R_OK | os.W_OK | os.X_OK
 
 
 class Identity(NamedTuple):
@@ -58,15 +60,37 @@ class Settled(NamedTuple):
 
 
 def list_drop(folder: Path) -> list[Sighting]:
-    """Every file under `folder` at any depth, by path; links are listed and never followed."""
-    return sorted(_walk(str(folder)))
+    """Every file under `folder` at any depth, by path; links are listed and never followed.
+
+    Folders closed to us are passed over, see `list_closed`; PermissionError where `folder` itself is one.
+    """
+    found = (look_at(path) for path, is_folder in _walk(str(folder), TO_EMPTY) if not is_folder)
+    return sorted(sighting for sighting in found if sighting is not None)
 
 
-def _walk(folder: str) -> Iterator[Sighting]:
-    folders = [folder]
+def list_closed(folder: Path) -> list[str]:
+    """Folders under `folder` that we may not list, or not take files out of, by path."""
+    return sorted(path for path, is_folder in _walk(str(folder), TO_EMPTY) if is_folder)
+
+
+def list_to_copy(folder: Path) -> list[Sighting]:
+    """As `list_drop`, of a folder whose files stay where they are; PermissionError where one is closed."""
+    found = (look_at(path) for path, _ in _walk(str(folder), 0))
+    return sorted(sighting for sighting in found if sighting is not None)
+
+
+def _walk(root: str, needed: int) -> Iterator[tuple[str, bool]]:
+    """The path of every file, and of every folder below `root` without the `needed` permissions."""
+    folders = [root]
     while folders:
+        folder = folders.pop()
+        if not os.access(folder, needed, effective_ids=True) and os.path.lexists(folder):
+            if folder == root:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
+            yield folder, True
+            continue
         try:
-            entries = list(os.scandir(folders.pop()))
+            entries = list(os.scandir(folder))
         except (FileNotFoundError, NotADirectoryError):
             continue  # gone since its parent was listed
         for entry in entries:
@@ -74,8 +98,8 @@ def _walk(folder: str) -> Iterator[Sighting]:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 folders.append(entry.path)
-            elif (sighting := look_at(entry.path)) is not None:
-                yield sighting
+            else:
+                yield entry.path, False
 
 
 def look_at(path: str) -> Sighting | None:

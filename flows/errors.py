@@ -40,6 +40,11 @@ def tell_error(error: BaseException) -> str:
     return "stopped" if isinstance(error, KeyboardInterrupt) else one_line(f"{type(error).__name__}: {error}")
 
 
+def tell_closed(folder: str) -> str:
+    """In one line that a folder of the drop was passed over, and what to do."""
+    return f"{one_line(folder)}: passed over; let the ingest user read it and move files out of it"
+
+
 def one_line(text: str, limit: int = 500) -> str:
     """`text` without line breaks and control characters, cut to `limit`: fit for a log line or a terminal."""
     readable = "".join(char if char.isprintable() else " " for char in text)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from prefect import flow
 from prefect.client.schemas.objects import State
+from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from expectations.docs import write_docs
@@ -16,7 +17,8 @@ from expectations.gate import Verdict
 from expectations.quality import Quality, summarize
 from flows.catching_up import cover_waiting_runs
 from flows.copying import copy_in
-from flows.drop import Settled, list_drop, settle
+from flows.drop import Settled, list_closed, list_drop, settle
+from flows.errors import tell_closed
 from flows.events import emit_fates, emit_rate, emit_stale
 from flows.gauge import ProgressGauge
 from flows.home import Home, open_home
@@ -90,6 +92,8 @@ def _tell(home: Home, settings: Settings, outcome: Outcome, quality: Quality | N
 
 def _list_settled(home: Home, settings: Settings, paths: Sequence[Path]) -> Settled:
     copy_in(home, paths, settings.settle_seconds)
+    for folder in list_closed(home.drop):
+        get_run_logger().warning(tell_closed(folder))
     return settle(lambda: list_drop(home.drop), settings.settle_seconds)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from flows.drop import list_drop
+from flows.drop import list_closed, list_drop
+from flows.errors import tell_closed
 from flows.home import Home, open_home
 from flows.outcome import COUNTED
 from flows.quarantine import list_rejected
@@ -57,6 +58,7 @@ class Status:
     freshness_seconds: float | None
     backlog_files: int
     backlog_oldest_seconds: float
+    closed_folders: list[str]
     last_run: Row | None
     ledger: dict[str, Row]
     quarantine_files: int
@@ -81,6 +83,7 @@ class Status:
             f"loaded      {rows.get('cables', 0):,} cables, {rows.get('paragraphs', 0):,} paragraphs, "
             f"{rows.get('mentions', 0):,} mentions; last {_age(self.freshness_seconds)}",
             f"backlog     {self.backlog_files:,} files, the oldest {_age(self.backlog_oldest_seconds)}",
+            *(f"closed      {tell_closed(path)}" for path in self.closed_folders),
             f"last run    {_describe_run(self.last_run)}",
             f"quarantine  {self.quarantine_files:,} files",
             f"ledger      {self.reconciliation['sentence']}",
@@ -122,6 +125,7 @@ def read_status(settings: Settings) -> Status:
     freshness = None if loaded_at is None else _seconds_since(loaded_at)
     waiting = [sighting.identity.modified_ns / 1e9 for sighting in list_drop(home.drop)]
     oldest = max(0.0, time.time() - min(waiting)) if waiting else 0.0
+    closed = list_closed(home.drop)
     held = reconcile(home)
     return Status(
         home=str(home.root),
@@ -132,6 +136,7 @@ def read_status(settings: Settings) -> Status:
         freshness_seconds=freshness,
         backlog_files=len(waiting),
         backlog_oldest_seconds=oldest,
+        closed_folders=closed,
         last_run=None if run is None else {name: _as_plain(value) for name, value in run.items()},
         ledger={row.pop("status"): row for row in _rows(home, _LEDGER)},
         quarantine_files=len(list_rejected(home)),
@@ -141,7 +146,7 @@ def read_status(settings: Settings) -> Status:
         },
         table_bytes={table.name: _measure(home.warehouse / table.name) for table in TABLES},
         reconciliation=held._asdict() | {"sentence": held.as_sentence()},
-        objectives=_judge(settings, oldest, freshness, run, held),
+        objectives=_judge(settings, oldest, freshness, run, held, closed),
     )
 
 
@@ -151,7 +156,12 @@ def _rows(home: Home, query: str) -> list[Row]:
 
 
 def _judge(
-    settings: Settings, oldest: float, freshness: float | None, run: Row | None, held: Reconciliation
+    settings: Settings,
+    oldest: float,
+    freshness: float | None,
+    run: Row | None,
+    held: Reconciliation,
+    closed: Sequence[str],
 ) -> list[Objective]:
     rate = run["quarantined"] / run["seen"] if run and run["seen"] else 0.0
     observed: list[tuple[str, float, float | None]] = [
@@ -159,6 +169,7 @@ def _judge(
         ("share of the last run rejected", rate, settings.quarantine_rate),
         # What was cleared from quarantine is told and no fault: that may have been its advice.
         ("files that ledger and disk disagree on", len(held.missing) + len(held.unnamed), 0),
+        ("folders of the drop closed to us", len(closed), 0),
         ("hours since a cable came", (freshness or 0.0) / 3600, settings.freshness_hours),
     ]
     return [

@@ -70,4 +70,6 @@ def drop_changes(home: Home, settings: Settings, stop: threading.Event) -> Itera
         yield_on_timeout=True,
         stop_event=stop,
         raise_interrupt=False,
+        # A folder closed to us is told by the status; it stops nobody.
+        ignore_permission_denied=True,
     )

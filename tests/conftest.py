@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import socket
+import subprocess
+import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from flows.drop import list_drop, settle
+from flows.home import Home, open_home
+from flows.outcome import Outcome
+from flows.passes import recover_home, run_pass
+from flows.settings import Settings
+from transforms import PARSER_VERSION
 from transforms.records import Cable, Mention, Paragraph, ParsedCable, RowKind
 from transforms.samples import Sample, sample_cables
 from warehouse.columns import Batch, BatchBuilder
@@ -119,6 +129,93 @@ class Shelf:
                 name: session.ask(f"select {kept.get(name, '*')} from {name} order by all").to_pylist()
                 for name in names
             }
+
+
+# A pass in a process of its own: killed at a fault point, or run without root's leave to read everything.
+APART = """
+import json, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from flows.drop import list_drop, settle
+from flows.home import open_home
+from flows.passes import recover_home, run_pass
+from flows.settings import Settings
+from flows.status import read_status
+from warehouse.commit import Run
+if __name__ == "__main__":
+    home = open_home(Path(sys.argv[1]))
+    recover_home(home)
+    settings = Settings(home=home.root, chunk_bytes=int(sys.argv[2]))
+    settled = settle(lambda: list_drop(home.drop), 0)
+    run_pass(home, settings, settled, Run("apart", datetime.now(UTC), "1"))
+    print(json.dumps(read_status(settings).as_json(), default=str))
+"""
+
+
+class House(Home):
+    """A home, and passes over its drop folder without Prefect."""
+
+    def ingest(self, name: str = "run", *, retry: bool = False, **options: Any) -> Outcome:
+        """Take what lies in the drop."""
+        recover_home(self)
+        settled = settle(lambda: list_drop(self.drop), 0)
+        run = Run(name, datetime.now(UTC), PARSER_VERSION)
+        return run_pass(self, Settings(home=self.root, **options), settled, run, retry=retry).outcome
+
+    def take(self, name: str = "run", **options: Any) -> Counter[str]:
+        """The same; how many files met which fate."""
+        return Counter(row.fate for row in self.ingest(name, **options).fates)
+
+    def ingest_apart(
+        self, *prefix: str, chunk_bytes: int = 150_000, fault_point: str | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """A pass in a process of its own; it prints the status, or dies at its fault point."""
+        points = {} if fault_point is None else {"CABLES_FAULT_POINT": fault_point}
+        return subprocess.run(
+            [*prefix, sys.executable, "-c", APART, str(self.root), str(chunk_bytes)],
+            env=os.environ | points,
+            stdout=subprocess.PIPE,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        """The rows that answer a query."""
+        found: list[dict[str, Any]] = ask(self.root, query).to_pylist()
+        return found
+
+    def names(self, folder: str) -> list[str]:
+        """The names of all files at any depth of one of its folders."""
+        return sorted(path.name for path in (self.root / folder).rglob("*") if path.is_file())
+
+
+def open_house(root: Path) -> House:
+    """A house in a folder."""
+    return House(open_home(root).root)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """An empty house."""
+    return open_house(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def new_house() -> Callable[[Path], House]:
+    """Makes an empty house of a folder."""
+    return open_house
+
+
+@pytest.fixture(scope="session")
+def bound_by_permissions() -> list[str]:
+    """What a command begins with so that permissions bind it, even where root runs it."""
+    if os.geteuid() != 0:
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("root may read everything, and there is no setpriv to take that away")
+    lost = "-dac_override,-dac_read_search,-fowner"
+    return ["setpriv", f"--bounding-set={lost}", f"--inh-caps={lost}"]
 
 
 def sha_of(data: bytes) -> str:

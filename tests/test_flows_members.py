@@ -4,31 +4,21 @@ import gzip
 import hashlib
 import io
 import json
-import os
 import signal
-import subprocess
-import sys
 import tarfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import zstandard
 
-from flows.drop import list_drop, settle
-from flows.home import Home, open_home
-from flows.outcome import Outcome
-from flows.passes import recover_home, run_pass
 from flows.quarantine import put_back
-from flows.settings import Settings
-from transforms import PARSER_VERSION
 from transforms.samples import Sample
-from warehouse.commit import Run
-from warehouse.query import ask
+
+NewHouse = Callable[[Path], Any]
 
 STUB = b"Appears in these articles:<br /> \n"
 LEDGER = """
@@ -42,35 +32,10 @@ TABLES = {
 }
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return open_home(tmp_path / "data")
-
-
 @pytest.fixture(scope="module")
 def whole(samples: list[Sample]) -> list[Sample]:
     """Some samples that are cables."""
     return [sample for sample in samples[:30] if sample.truth["cable_id"]][:8]
-
-
-def ingest(home: Home, name: str = "run", *, retry: bool = False, **options: Any) -> Outcome:
-    recover_home(home)
-    settled = settle(lambda: list_drop(home.drop), 0)
-    run = Run(name, datetime.now(UTC), PARSER_VERSION)
-    return run_pass(home, Settings(home=home.root, **options), settled, run, retry=retry).outcome
-
-
-def counts(outcome: Outcome) -> Counter[str]:
-    return Counter(row.fate for row in outcome.fates)
-
-
-def rows(home: Home, query: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = ask(home.root, query).to_pylist()
-    return found
-
-
-def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
@@ -110,123 +75,101 @@ PACKED: dict[str, Callable[[dict[str, bytes]], bytes]] = {
 @pytest.mark.parametrize("suffix", PACKED)
 @pytest.mark.parametrize("is_named_so", [True, False])
 def test_each_member_is_a_source_and_the_container_none(
-    home: Home, whole: list[Sample], suffix: str, is_named_so: bool
+    house: Any, whole: list[Sample], suffix: str, is_named_so: bool
 ) -> None:
     packed = PACKED[suffix]({sample.file_name: sample.data for sample in whole})
     name = f"cables.{suffix}" if is_named_so else "09PARIS1.txt"
-    (home.drop / name).write_bytes(packed)
-    outcome = ingest(home)
-    assert counts(outcome) == {"loaded": len(whole)}
-    assert outcome.seen == len(whole)
+    (house.drop / name).write_bytes(packed)
+    assert house.take() == {"loaded": len(whole)}
     sha = hashlib.sha256(packed).hexdigest()
-    assert names(home.archive) == [f"{sha[:12]}-{name}"]
-    assert names(home.drop) == names(home.quarantine) == []
-    found = rows(home, "select sha256, status, member, container_sha256 from sources")
+    assert house.names("archive") == [f"{sha[:12]}-{name}"]
+    assert house.names("drop") == house.names("quarantine") == []
+    found = house.rows("select sha256, status, member, container_sha256 from sources")
     assert Counter(row["status"] for row in found) == {"loaded": len(whole), "container": 1}
     assert {row["container_sha256"] for row in found if row["member"]} == {sha}
-    assert rows(home, "select count(*) n from cables") == [{"n": len(whole)}]
-    assert rows(home, "select seen, loaded from runs") == [{"seen": len(whole), "loaded": len(whole)}]
-    assert rows(home, f"select 1 from contents where sha256 = '{sha}'") == []
+    assert house.rows("select count(*) n from cables") == [{"n": len(whole)}]
+    assert house.rows("select seen, loaded from runs") == [{"seen": len(whole), "loaded": len(whole)}]
+    assert house.rows(f"select 1 from contents where sha256 = '{sha}'") == []
 
 
 @pytest.mark.parametrize(("suffix", "pack"), [("gz", gzip.compress), ("zst", zstandard.compress)])
 def test_a_packed_file_is_named_without_its_suffix(
-    home: Home, whole: list[Sample], suffix: str, pack: Callable[[bytes], bytes]
+    house: Any, whole: list[Sample], suffix: str, pack: Callable[[bytes], bytes]
 ) -> None:
-    (home.drop / f"{whole[0].file_name}.{suffix}").write_bytes(pack(whole[0].data))
-    assert counts(ingest(home)) == {"loaded": 1}
-    assert rows(home, "select cable_id, source_name from cables") == [
+    (house.drop / f"{whole[0].file_name}.{suffix}").write_bytes(pack(whole[0].data))
+    assert house.take() == {"loaded": 1}
+    assert house.rows("select cable_id, source_name from cables") == [
         {"cable_id": whole[0].truth["cable_id"], "source_name": whole[0].file_name}
     ]
 
 
-def test_a_bad_member_costs_itself_and_can_be_tried_again(home: Home, whole: list[Sample]) -> None:
+def test_a_bad_member_costs_itself_and_can_be_tried_again(house: Any, whole: list[Sample]) -> None:
     members = {"a/stub.txt": STUB, whole[0].file_name: whole[0].data, "../../large.txt": b"x" * 90_000}
-    (home.drop / "some.zip").write_bytes(zipped(members))
-    assert counts(ingest(home, max_bytes=80_000)) == {"loaded": 1, "quarantined": 2}
-    whys = [json.loads(path.read_text()) for path in sorted(home.quarantine.glob("*.why.json"))]
+    (house.drop / "some.zip").write_bytes(zipped(members))
+    assert house.take(max_bytes=80_000) == {"loaded": 1, "quarantined": 2}
+    whys = [json.loads(path.read_text()) for path in sorted(house.quarantine.glob("*.why.json"))]
     told = {why["member"]: (why["code"], why["file_name"], why["has_bytes"]) for why in whys}
     assert told == {
         "a/stub.txt": ("stub", "stub.txt", True),
         "../../large.txt": ("too_large", "large.txt", False),
     }
-    assert len(names(home.archive)) == 1
-    put_back(home, [])
-    assert names(home.drop) == ["some.zip", "stub.txt"]
-    again = ingest(home, "again", retry=True)
-    assert counts(again) == {"duplicate": 1, "quarantined": 3}
-    reasons = rows(home, "select distinct reason_code from sources where status = 'quarantined' order by 1")
+    assert len(house.names("archive")) == 1
+    put_back(house, [])
+    assert house.names("drop") == ["some.zip", "stub.txt"]
+    assert house.take("again", retry=True) == {"duplicate": 1, "quarantined": 3}
+    reasons = house.rows("select distinct reason_code from sources where status = 'quarantined' order by 1")
     assert [row["reason_code"] for row in reasons] == ["not_a_cable", "stub", "too_large"]
-    assert rows(home, "select * from reconciliation where not is_reconciled") == []
+    assert house.rows("select * from reconciliation where not is_reconciled") == []
 
 
 def test_a_container_that_breaks_gives_what_was_whole_and_counts_as_rejected(
-    home: Home, whole: list[Sample]
+    house: Any, whole: list[Sample]
 ) -> None:
     packed = PACKED["tar"]({sample.file_name: sample.data for sample in whole})
-    (home.drop / "cut.tar").write_bytes(packed[: len(packed) // 2])
-    outcome = counts(ingest(home))
+    (house.drop / "cut.tar").write_bytes(packed[: len(packed) // 2])
+    outcome = house.take()
     assert outcome["quarantined"] == 1
     assert 0 < outcome["loaded"] < len(whole)
-    assert names(home.quarantine) == ["cut.tar", "cut.tar.why.json"]
-    assert json.loads((home.quarantine / "cut.tar.why.json").read_text())["code"] == "broken_container"
-    assert rows(home, "select reason_code from sources where status = 'quarantined'") == [
+    assert house.names("quarantine") == ["cut.tar", "cut.tar.why.json"]
+    assert json.loads((house.quarantine / "cut.tar.why.json").read_text())["code"] == "broken_container"
+    assert house.rows("select reason_code from sources where status = 'quarantined'") == [
         {"reason_code": "broken_container"}
     ]
 
 
-def test_the_same_bytes_have_a_row_for_each_place_they_stood_at(home: Home, whole: list[Sample]) -> None:
+def test_the_same_bytes_have_a_row_for_each_place_they_stood_at(house: Any, whole: list[Sample]) -> None:
     sample = whole[0]
     packed = zipped({"one.txt": sample.data, "two.txt": sample.data})
-    (home.drop / "a.zip").write_bytes(packed)
-    (home.drop / sample.file_name).write_bytes(sample.data)
-    assert counts(ingest(home)) == {"loaded": 1, "duplicate": 2}
+    (house.drop / "a.zip").write_bytes(packed)
+    (house.drop / sample.file_name).write_bytes(sample.data)
+    assert house.take() == {"loaded": 1, "duplicate": 2}
     for name in ("a.zip", "copy.zip"):
-        (home.drop / name).write_bytes(packed)
-    assert counts(ingest(home, "again")) == {"duplicate": 4}
-    found = [tuple(row.values()) for row in rows(home, LEDGER)]
+        (house.drop / name).write_bytes(packed)
+    assert house.take("again") == {"duplicate": 4}
+    found = [tuple(row.values()) for row in house.rows(LEDGER)]
     assert found == [
         ("container", False, None, 3, None),
         ("loaded", False, None, 1, None),
         ("loaded", True, "one.txt", 3, None),
         ("loaded", True, "two.txt", 3, None),
     ]
-    assert rows(home, "select source_name from cables") == [{"source_name": sample.file_name}]
-
-
-ONE_RUN = """
-import sys
-from pathlib import Path
-from datetime import UTC, datetime
-from flows.drop import list_drop, settle
-from flows.home import open_home
-from flows.passes import recover_home, run_pass
-from flows.settings import Settings
-from warehouse.commit import Run
-if __name__ == "__main__":
-    home = open_home(Path(sys.argv[1]))
-    recover_home(home)
-    settled = settle(lambda: list_drop(home.drop), 0)
-    run_pass(home, Settings(chunk_bytes=30_000), settled, Run("killed", datetime.now(UTC), "1"))
-"""
+    assert house.rows("select source_name from cables") == [{"source_name": sample.file_name}]
 
 
 @pytest.mark.parametrize("point", ["after:commit", "after:moves", "before:move", "before:commit"])
 def test_a_pass_killed_inside_a_container_counts_no_member_twice(
-    home: Home, whole: list[Sample], tmp_path: Path, point: str
+    house: Any, new_house: NewHouse, whole: list[Sample], tmp_path: Path, point: str
 ) -> None:
     members = {sample.file_name: sample.data for sample in whole} | {"stub.txt": STUB}
-    undisturbed = open_home(tmp_path / "undisturbed")
-    for place in (home, undisturbed):
+    undisturbed = new_house(tmp_path / "undisturbed")
+    for place in (house, undisturbed):
         (place.drop / "some.zip").write_bytes(zipped(members))
-    ingest(undisturbed)
-    environment = os.environ | {"CABLES_FAULT_POINT": point}
-    ended = subprocess.run([sys.executable, "-c", ONE_RUN, str(home.root)], env=environment, timeout=120)
-    assert ended.returncode == -signal.SIGKILL
-    assert counts(ingest(home, "after"))["duplicate"] == 0
+    undisturbed.ingest()
+    assert house.ingest_apart(chunk_bytes=30_000, fault_point=point).returncode == -signal.SIGKILL
+    assert house.take("after")["duplicate"] == 0
     for table, query in TABLES.items():
-        assert rows(home, query) == rows(undisturbed, query), table
-    assert rows(home, "select sum(seen)::int n from runs") == [{"n": len(members)}]
-    assert names(home.drop) == names(home.journal) == []
-    assert names(home.archive) == names(undisturbed.archive)
-    assert names(home.quarantine) == names(undisturbed.quarantine)
+        assert house.rows(query) == undisturbed.rows(query), table
+    assert house.rows("select sum(seen)::int n from runs") == [{"n": len(members)}]
+    assert house.names("drop") == house.names("state/journal") == []
+    assert house.names("archive") == undisturbed.names("archive")
+    assert house.names("quarantine") == undisturbed.names("quarantine")

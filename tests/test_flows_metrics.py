@@ -25,6 +25,7 @@ def status() -> Status:
         freshness_seconds=90.0,
         backlog_files=2,
         backlog_oldest_seconds=30.5,
+        closed_folders=[],
         last_run={**run, "seconds": 4.0, "ended_at": "2026-01-02T03:04:05"},
         ledger={"loaded": {"sources": 8, "files": 9}},
         quarantine_files=1,

@@ -53,15 +53,21 @@ def find_rows(data: bytes) -> list[re.Match[bytes]]:
 
 def read_row(data: bytes) -> Manuscript:
     """The cable of one row; a file of several rows is a container and no cable."""
-    if len(find_rows(data)) > 1:
-        return Manuscript(DIALECT, "", [Fault("two_cables", "the CSV holds several rows, each a cable")])
     text, faults = decode(data)
     if not text:
         return Manuscript(DIALECT, "", faults)
+    rows = find_rows(data)
+    if len(rows) > 1:
+        second = rows[1].group().decode("utf-8", "replace")
+        start = text.find(second, 1)
+        fault = Fault("two_cables", "the CSV holds several rows, each a cable", start, start + len(second))
+        return Manuscript(DIALECT, text, [fault], is_cable=False)
     columns = [_unescaped(found.group(1)) for found in _COLUMN.finditer(text)]
     if len(columns) < COLUMNS:
-        faults.append(Fault("truncated_markup", f"the row has {len(columns)} of {COLUMNS} columns"))
-        return Manuscript(DIALECT, text if len(columns) > COLUMNS else "", faults)
+        end = len(text.rstrip())
+        message = f"the row has {len(columns)} of {COLUMNS} columns"
+        faults.append(Fault("truncated_markup", message, max(end - 1, 0), end))
+        return Manuscript(DIALECT, text, faults, is_cable=False)
     number, moment, reference, _, marking, refs, header, body = columns[:COLUMNS]
     joined, header_end = join_blocks(decode_entities(header), decode_entities(body))
     classification, caption = read_marking(marking)

@@ -48,7 +48,8 @@ def decode(data: bytes) -> Decoded:
         )
     text = _decoded(data)
     if text is None:
-        return Decoded("", [Fault("undecodable", "neither UTF-8 nor Windows-1252 nor a kindred encoding")])
+        message = f"no text in any encoding we know, from byte {_first_odd(data)} on"
+        return Decoded("", [Fault("undecodable", message)])
     if not text.strip():
         return Decoded("", [Fault("empty", "the file holds no text")])
     if "\r" in text:
@@ -77,6 +78,15 @@ def _decoded(data: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
     return _detected(data)
+
+
+def _first_odd(data: bytes) -> int:
+    """Where the first byte stands that is not UTF-8."""
+    try:
+        data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
 
 
 def _detected(data: bytes) -> str | None:

@@ -8,16 +8,23 @@ from transforms.records import Severity
 
 
 class FaultKind(NamedTuple):
-    """One kind of fault; `advice` is what the person who finds it in quarantine should do."""
+    """One kind of fault; `advice` is what the person who finds it in quarantine should do.
+
+    `has_place` is false where the fault is of the file as a whole, or of bytes that are no text: then it
+    has no span. Of the others a few have none either, where the text they stand in could not be cut out.
+    """
 
     code: str
     severity: Severity
     title: str
     advice: str
+    has_place: bool = True
 
 
 _KINDS: tuple[FaultKind, ...] = (
-    FaultKind("empty", "critical", "The file holds no bytes.", "Ask the sender for the file again."),
+    FaultKind(
+        "empty", "critical", "The file holds no bytes.", "Ask the sender for the file again.", has_place=False
+    ),
     FaultKind(
         "stub",
         "critical",
@@ -29,18 +36,21 @@ _KINDS: tuple[FaultKind, ...] = (
         "critical",
         "The bytes are not text.",
         "Convert the file to text, or remove it from the feed.",
+        has_place=False,
     ),
     FaultKind(
         "nul_bytes",
         "critical",
         "The text is broken by NUL bytes.",
         "The transfer damaged the file, or it is UTF-16: fetch it again, as UTF-8.",
+        has_place=False,
     ),
     FaultKind(
         "undecodable",
         "critical",
         "The bytes are neither UTF-8 nor Windows-1252 text.",
         "Convert the file to UTF-8 and drop it again.",
+        has_place=False,
     ),
     FaultKind(
         "not_a_cable",
@@ -67,48 +77,74 @@ _KINDS: tuple[FaultKind, ...] = (
         "Split the file so that each holds one cable.",
     ),
     FaultKind(
-        "too_large", "critical", "The file is larger than any cable.", "Split it, or raise CABLES_MAX_BYTES."
+        "too_large",
+        "critical",
+        "The file is larger than any cable.",
+        "Split it, or raise CABLES_MAX_BYTES.",
+        has_place=False,
     ),
-    FaultKind("link", "critical", "The file is a link, and links are not followed.", "Drop the file itself."),
-    FaultKind("not_a_file", "critical", "The entry is no regular file.", "Remove it, and drop a file."),
     FaultKind(
-        "unreadable", "critical", "The file cannot be read.", "Give the ingest user permission to read it."
+        "link",
+        "critical",
+        "The file is a link, and links are not followed.",
+        "Drop the file itself.",
+        has_place=False,
+    ),
+    FaultKind(
+        "not_a_file",
+        "critical",
+        "The entry is no regular file.",
+        "Remove it, and drop a file.",
+        has_place=False,
+    ),
+    FaultKind(
+        "unreadable",
+        "critical",
+        "The file cannot be read.",
+        "Give the ingest user permission to read it.",
+        has_place=False,
     ),
     FaultKind(
         "bomb",
         "critical",
         "The container unpacks to more than its limits allow.",
         "Check where it comes from; if it is honest, unpack it by hand and drop its files.",
+        has_place=False,
     ),
     FaultKind(
         "broken_container",
         "critical",
         "The container cannot be read to its end.",
         "It was cut off or damaged in transfer: fetch it again.",
+        has_place=False,
     ),
     FaultKind(
         "empty_container",
         "critical",
         "The container holds no file.",
         "Look whether it was packed rightly; folders, links and dot files do not count.",
+        has_place=False,
     ),
     FaultKind(
         "encrypted",
         "critical",
         "The member of the container is encrypted.",
         "Unpack it with its password and drop what was in it.",
+        has_place=False,
     ),
     FaultKind(
         "parser_crash",
         "critical",
         "The parser failed on this file.",
         "Report it with the file: this is a defect of cablehouse. Retry after the next upgrade.",
+        has_place=False,
     ),
     FaultKind(
         "name_disagrees",
         "warning",
         "The file name names another cable than the header does.",
         "The header was believed; rename the file if the name was right.",
+        has_place=False,
     ),
     FaultKind(
         "classification_inferred",

@@ -46,7 +46,8 @@ class Manuscript(NamedTuple):
 
     `text` is what every `source_start` and `source_end` counts in. `header_end` is where the
     transmission header ends that the dialect keeps apart (a page's first block, a CSV's seventh
-    column); 0 where the text is of one piece. An empty text comes with a critical fault.
+    column); 0 where the text is of one piece. A text that is no cable's, and an empty one, come with a
+    critical fault.
     """
 
     dialect: str
@@ -54,6 +55,7 @@ class Manuscript(NamedTuple):
     faults: list[Fault]
     facts: Facts = Facts()
     header_end: int = 0
+    is_cable: bool = True
 
     @property
     def is_annotated(self) -> bool:

@@ -55,14 +55,26 @@ def read_page(data: bytes) -> Manuscript:
         decoded = decode(block) if block.strip() else None
         texts.append(decode_entities(decoded.text) if decoded else "")
         faults += decoded.faults if decoded else []
+    text, header_end = join_blocks("\n\n".join(texts[:-1]), texts[-1])
+    end = len(text.rstrip())
     if _count_tables(data) > 1:
-        faults.append(Fault("two_cables", "the file holds several pages, each with a cable"))
+        message = "the file holds several pages, each with a cable"
+        faults.append(Fault("two_cables", message, *_last_page(data, texts)))
     if not cut.is_whole:
-        faults.append(Fault("truncated_markup", "the page ends inside its <code><pre> block"))
+        message = "the page ends inside its <code><pre> block"
+        faults.append(Fault("truncated_markup", message, max(end - 1, 0), end))
     if not any(text.strip() for text in texts):
         return Manuscript(DIALECT, "", faults or [Fault("stub", "the page's blocks are empty")])
-    text, header_end = join_blocks("\n\n".join(texts[:-1]), texts[-1])
     return Manuscript(DIALECT, text, faults, _read_table(cut.table), header_end)
+
+
+def _last_page(data: bytes, texts: list[str]) -> tuple[int, int] | tuple[None, None]:
+    """Where in the joined text the first line of the last page stands; no place where it has no text."""
+    before = data.count(_BLOCK, 0, max(data.rfind(table) for table in _TABLES))
+    if before >= len(texts):
+        return None, None
+    start = sum(len(text) + 2 for text in texts[:before])
+    return start, start + len(texts[before].partition("\n")[0])
 
 
 def _count_tables(data: bytes) -> int:

@@ -40,11 +40,11 @@ def parse_cable(data: bytes, file_name: str, sha256: str | None = None) -> Parse
     header; `sha256` spares hashing bytes that were hashed before.
     """
     manuscript = read_manuscript(data)
-    if not manuscript.text:
-        return ParsedCable(None, "", manuscript.dialect, faults=manuscript.faults)
+    if not (manuscript.text and manuscript.is_cable):
+        return ParsedCable(None, manuscript.text, manuscript.dialect, faults=manuscript.faults)
     markup = split_markup(manuscript.text, manuscript.is_annotated)
     if _STUB.fullmatch(markup.blank):
-        stub = Fault("stub", "no text but the shell of a page")
+        stub = Fault("stub", "no text but the shell of a page", *_first_line(markup.blank))
         return ParsedCable(None, manuscript.text, manuscript.dialect, faults=[*manuscript.faults, stub])
     manuscript.faults.extend(find_form_faults(manuscript.text, markup.blank))
     parsed = _parse_text(manuscript, markup, file_name)
@@ -77,7 +77,9 @@ def _parse_text(manuscript: Manuscript, markup: Markup, file_name: str) -> Parse
     cable.mention_count = len(rows.mentions)
     faults.extend(find_date_faults(markup.blank[:header_end]))
     if markup.unclosed:
-        faults.append(Fault("mention_unclosed", f"{markup.unclosed} tags are never closed"))
+        faults.append(
+            Fault("mention_unclosed", f"{markup.unclosed} tags are never closed", *_unclosed(markup))
+        )
     parsed = ParsedCable(cable, manuscript.text, manuscript.dialect, rows.paragraphs, rows.mentions, faults)
     return _judge_form(parsed, cable, header)
 
@@ -88,24 +90,38 @@ def _judge_form(parsed: ParsedCable, cable: Cable, header: Header) -> ParsedCabl
         header.first_line or cable.tags or cable.subject or cable.executive_order or cable.classified_by
     )
     if not has_form:
-        parsed.faults.append(Fault("not_a_cable", "no classification line, no E.O., no TAGS, no SUBJECT"))
+        message = "no classification line, no E.O., no TAGS, no SUBJECT"
+        parsed.faults.append(Fault("not_a_cable", message, *_first_line(parsed.text)))
         return ParsedCable(None, parsed.text, parsed.dialect, faults=parsed.faults)
     if cable.paragraph_count == 0:
-        parsed.faults.append(Fault("no_body", "the header ends the text"))
+        end = len(parsed.text.rstrip())
+        parsed.faults.append(Fault("no_body", "the header ends the text", max(end - 1, 0), end))
     return parsed
+
+
+def _first_line(text: str) -> tuple[int, int]:
+    """Where the first line stands that is not blank."""
+    start = len(text) - len(text.lstrip())
+    end = text.find("\n", start)
+    return start, end if end > start else len(text.rstrip())
+
+
+def _unclosed(markup: Markup) -> tuple[int, int] | tuple[None, None]:
+    """Where the first tag stands that is never closed, with its opening bracket."""
+    first = next((span for span in markup.spans if span.close_at < 0), None)
+    return (None, None) if first is None else (first.open_at - len(first.entity_type) - 1, first.end)
 
 
 def _infer_classification(cable: Cable, rows: list[Paragraph]) -> list[Fault]:
     """The highest portion mark, where nothing else classifies the cable (07LAPAZ3262 has no first line)."""
-    marked = [row.classification for row in rows if row.classification]
+    marked = [(row.classification, row) for row in rows if row.classification]
     if cable.classification is not None or not marked:
         return []
-    cable.classification = max(marked, key=CLASSIFICATIONS.index)
-    return [
-        Fault(
-            "classification_inferred", f"{cable.classification} is the highest of {len(marked)} portion marks"
-        )
-    ]
+    cable.classification, row = max(marked, key=lambda one: CLASSIFICATIONS.index(one[0]))
+    message = f"{cable.classification} is the highest of {len(marked)} portion marks"
+    # A row begins at its portion mark, and the two brackets are not in the mark.
+    mark_end = min(row.source_end, row.source_start + len(row.portion_mark or "") + 2)
+    return [Fault("classification_inferred", message, row.source_start, mark_end)]
 
 
 def _header_text(blank: str, holes: tuple[tuple[int, int], ...], begin: int, is_tokenised: bool) -> str:
