@@ -9,17 +9,19 @@ import socket
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from nursery import Nursery
 
 from flows.drop import list_drop, settle
 from flows.home import Home, open_home
 from flows.outcome import Outcome
 from flows.passes import recover_home, run_pass
+from flows.server import await_server, end_server, start_server
 from flows.settings import Settings
 from transforms import PARSER_VERSION
 from transforms.records import Cable, Mention, Paragraph, ParsedCable, RowKind
@@ -145,7 +147,7 @@ from warehouse.commit import Run
 if __name__ == "__main__":
     home = open_home(Path(sys.argv[1]))
     recover_home(home)
-    settings = Settings(home=home.root, chunk_bytes=int(sys.argv[2]))
+    settings = Settings(home=home.root, chunk_bytes=150_000)
     settled = settle(lambda: list_drop(home.drop), 0)
     run_pass(home, settings, settled, Run("apart", datetime.now(UTC), "1"))
     print(json.dumps(read_status(settings).as_json(), default=str))
@@ -166,14 +168,10 @@ class House(Home):
         """The same; how many files met which fate."""
         return Counter(row.fate for row in self.ingest(name, **options).fates)
 
-    def ingest_apart(
-        self, *prefix: str, chunk_bytes: int = 150_000, fault_point: str | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """A pass in a process of its own; it prints the status, or dies at its fault point."""
-        points = {} if fault_point is None else {"CABLES_FAULT_POINT": fault_point}
+    def ingest_apart(self, *prefix: str) -> subprocess.CompletedProcess[str]:
+        """A pass in a process of its own, begun by the command `prefix`; it prints the status."""
         return subprocess.run(
-            [*prefix, sys.executable, "-c", APART, str(self.root), str(chunk_bytes)],
-            env=os.environ | points,
+            [*prefix, sys.executable, "-c", APART, str(self.root)],
             stdout=subprocess.PIPE,
             text=True,
             timeout=120,
@@ -242,6 +240,13 @@ def text() -> Callable[..., ParsedCable]:
 
 
 @pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Runs passes and commits in processes that may be killed, without importing everything anew."""
+    with Nursery() as nursery:
+        yield nursery
+
+
+@pytest.fixture(scope="session")
 def chromium() -> str:
     """The browser for tests that look at pages; they skip where none is installed."""
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -260,3 +265,26 @@ def free_port() -> Callable[[], int]:
             return int(probe.getsockname()[1])
 
     return find
+
+
+@pytest.fixture(scope="session")
+def prefect_environment(
+    tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]
+) -> Iterator[dict[str, str]]:
+    """A Prefect server for all tests, its database in a folder of theirs: the environment that names it."""
+    folder = str(tmp_path_factory.mktemp("prefect"))
+    own = {"PREFECT_HOME": folder, "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in own.items():
+            patch.setenv(name, value)
+        server = start_server(free_port(), ui_host="127.0.0.1")
+        await_server(server)
+    yield own | {"PREFECT_API_URL": server.api_url}
+    end_server(server)
+
+
+@pytest.fixture
+def with_prefect(prefect_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands that a test runs find a Prefect server, instead of each starting its own."""
+    for name, value in prefect_environment.items():
+        monkeypatch.setenv(name, value)

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from chaos import fault_points, run_chaos, run_concurrently
+from nursery import Nursery
 
-CHAOS = Path(__file__).parent / "chaos" / "chaos.py"
-
-
-@pytest.fixture(scope="module")
-def chaos() -> ModuleType:
-    """The program as a module."""
-    spec = importlib.util.spec_from_file_location("chaos", CHAOS)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["chaos"] = module
-    spec.loader.exec_module(module)
-    return module
+# The points of a commit and of a pass have tests that kill at each of them; no other kills a cleaning.
+POINTS = ("after:paragraphs", "before:clean", "amid:clean")
 
 
-def test_kills_at_any_moment_change_nothing_and_no_reader_notices(chaos: ModuleType, tmp_path: Path) -> None:
-    done = chaos.run_chaos(tmp_path, files=8, kills=3, seed=11, readers=2)
+def test_kills_at_any_moment_change_nothing_and_no_reader_notices(nursery: Nursery, tmp_path: Path) -> None:
+    done = run_chaos(tmp_path, nursery, POINTS, files=8, kills=6, seed=11, readers=2)
     assert (done.errors, done.torn, done.differences) == ([], [], [])
-    assert done.kills == 3
+    assert (done.kills, set(done.at_points)) == (6, set(POINTS))
     assert done.asked > 10
 
 
-def test_ingests_of_the_same_files_at_once_load_each_cable_once(chaos: ModuleType, tmp_path: Path) -> None:
-    assert chaos.run_concurrently(tmp_path, 40) == []
+@pytest.mark.usefixtures("with_prefect")
+def test_ingests_of_the_same_files_at_once_load_each_cable_once(nursery: Nursery, tmp_path: Path) -> None:
+    assert run_concurrently(tmp_path, nursery, 40) == []
 
 
-def test_every_named_point_is_found_in_the_code(chaos: ModuleType) -> None:
-    points = chaos.fault_points()
+def test_every_named_point_is_found_in_the_code() -> None:
+    points = fault_points()
     assert {"before:commit", "after:stage", "after:snapshot", "amid:clean", "before:move"} < set(points)

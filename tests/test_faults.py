@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +10,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from nursery import Nursery
 
 from flows.drop import list_drop, settle
 from flows.home import Home, open_home
@@ -26,7 +23,6 @@ from warehouse.catalog import catalog_path, ensure_catalog
 from warehouse.commit import Run
 from warehouse.query import ask
 
-VICTIM = Path(__file__).parent / "chaos" / "victim.py"
 HOSTILE = "a'); drop table cables; --<script>alert(1)<|script>\n\x1b[31mCRITICAL.txt"
 
 
@@ -52,32 +48,20 @@ def undisturbed(
     return new_shelf(home.root).tables()
 
 
-def limit_files(size: int) -> Callable[[], None]:
-    """Let no file of a process grow beyond a size: to those who write it is as if the disk were full."""
-
-    def limit() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-    return limit
-
-
 @pytest.mark.parametrize("size", [1_000, 8_000, 40_000, 200_000])
 def test_a_full_disk_fails_the_run_and_the_next_one_finishes(
-    tmp_path: Path, samples: list[Sample], new_shelf: Callable[[Path], Any], undisturbed: Any, size: int
+    tmp_path: Path,
+    nursery: Nursery,
+    samples: list[Sample],
+    new_shelf: Callable[[Path], Any],
+    undisturbed: Any,
+    size: int,
 ) -> None:
     """Journal, table files, the bytes of the sources, the catalog: each is too large for one of these."""
     home = open_home(tmp_path / "data")
     ensure_catalog(home.root)
     fill(home, samples[:10])
-    ended = subprocess.run(
-        [sys.executable, str(VICTIM), str(home.root), "nothing"],
-        preexec_fn=limit_files(size),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ended.returncode == 1, ended.stderr
+    assert nursery.run("ingest", home.root, largest_file=size) == 1
     with duckdb.connect(str(catalog_path(home.root)), read_only=True) as reader:
         shown = reader.execute("select snapshot, (select count(*) from cables) from this_snapshot").fetchone()
     assert shown == (0, 0)

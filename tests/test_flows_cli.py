@@ -177,6 +177,7 @@ def test_files_named_are_copied_in_and_answers_come_in_every_format(
     assert (status["snapshot"], status["backlog_files"], status["row_counts"]["cables"]) == (1, 0, 1)
 
 
+@pytest.mark.usefixtures("with_prefect")
 def test_history_is_kept_in_order_by_commands(tmp_path: Path, samples: list[Sample]) -> None:
     """Load, roll back, look at the changes, replay and maintain: each is a snapshot or says why not."""
     home = open_home(tmp_path / "data")

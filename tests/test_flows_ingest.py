@@ -9,14 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.home import Home, open_home
-from flows.server import Server, await_server, end_server, start_server
 from transforms.samples import Sample
 from warehouse.query import ask
 
@@ -25,17 +23,16 @@ HOSTILE = "<img src=x onerror=alert(1)>|[a](javascript:b).txt"
 
 
 class Prefect:
-    """A server of our own, its database in a folder of the tests."""
+    """The server of the tests, asked through its API."""
 
-    def __init__(self, server: Server, environment: dict[str, str]) -> None:
-        self.server = server
+    def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
 
     def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
         data = json.dumps(body or {}).encode()
         # The address is the loopback one that the server was started at.
         request = urllib.request.Request(  # noqa: S310
-            f"{self.server.api_url}/{path}", data, {"content-type": "application/json"}
+            f"{self.environment['PREFECT_API_URL']}/{path}", data, {"content-type": "application/json"}
         )
         with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
             return json.load(response)
@@ -46,16 +43,8 @@ class Prefect:
 
 
 @pytest.fixture(scope="module")
-def prefect(tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]) -> Iterator[Prefect]:
-    folder = str(tmp_path_factory.mktemp("prefect"))
-    own = {"PREFECT_HOME": folder, "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in own.items():
-            patch.setenv(name, value)
-        server = start_server(free_port(), ui_host="127.0.0.1")
-        await_server(server)
-    yield Prefect(server, own | {"PREFECT_API_URL": server.api_url})
-    end_server(server)
+def prefect(prefect_environment: dict[str, str]) -> Prefect:
+    return Prefect(prefect_environment)
 
 
 @pytest.fixture

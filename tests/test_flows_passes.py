@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from nursery import Nursery
 
 from transforms.samples import Sample
 
@@ -88,11 +89,11 @@ def test_what_cannot_be_read_is_quarantined_with_its_own_code(
 
 
 def test_a_file_that_kills_its_parser_costs_itself_and_not_the_pass(
-    house: Any, samples: list[Sample]
+    house: Any, nursery: Nursery, samples: list[Sample]
 ) -> None:
     fill(house, [sample for sample in samples[:8] if sample.truth["cable_id"]])
     victim = house.names("drop")[0]
-    assert house.ingest_apart(fault_point=f"parse:{victim}").returncode == 0
+    assert nursery.run("ingest", house.root, point=f"parse:{victim}") == 0
     assert [
         (row["reason_code"])
         for row in house.rows("select reason_code from sources where status = 'quarantined'")
@@ -114,11 +115,11 @@ def undisturbed(
 
 @pytest.mark.parametrize("point", FAULT_POINTS)
 def test_a_pass_killed_anywhere_ends_like_one_that_was_not(
-    house: Any, undisturbed: Any, samples: list[Sample], point: str
+    house: Any, nursery: Nursery, undisturbed: Any, samples: list[Sample], point: str
 ) -> None:
     """Killed between two steps, the next pass finishes it: nothing lost, nothing twice."""
     fill(house, samples[:40])
-    assert house.ingest_apart(fault_point=point).returncode == -signal.SIGKILL
+    assert nursery.run("ingest", house.root, point=point) == -signal.SIGKILL
     after = house.take("after")
     assert after["duplicate"] == 0
     assert house.rows(DIGEST) == undisturbed.rows(DIGEST)

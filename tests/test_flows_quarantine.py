@@ -89,6 +89,7 @@ SMITH
 """
 
 
+@pytest.mark.usefixtures("with_prefect")
 @pytest.mark.parametrize("is_mended", [True, False])
 def test_a_retry_closes_the_findings_of_a_file_that_was_mended(tmp_path: Path, is_mended: bool) -> None:
     """As the command does it: a file mended in quarantine comes back under another hash."""

@@ -333,6 +333,7 @@ def cables(home: Home, *arguments: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.usefixtures("with_prefect")
 def test_ten_in_a_hundred_bad_files_cost_themselves(tmp_path: Path) -> None:
     home = open_home(tmp_path / "data")
     bad = FILES // 10

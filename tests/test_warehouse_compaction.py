@@ -23,8 +23,8 @@ from warehouse.tables import live_files, open_table
 
 Text = Callable[..., ParsedCable]
 
-# How many one-file commits come before maintenance: `make maintain-check` takes 2,000.
-RUNS = int(os.environ.get("MAINTENANCE_RUNS", "200"))
+# How many one-file commits come before maintenance: `make chaos` takes 2,000.
+RUNS = int(os.environ.get("MAINTENANCE_RUNS", "40"))
 NOON = datetime(2026, 1, 2, 12)  # as the tables keep it: UTC without zone
 NOTHING = timedelta()
 LONG = b"".join(hashlib.sha256(b"%d" % n).digest() for n in range(2000))  # no compression shortens it

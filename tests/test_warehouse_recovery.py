@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from nursery import Nursery
 
 from transforms.records import ParsedCable
 from warehouse.catalog import ensure_catalog
@@ -18,24 +16,7 @@ from warehouse.snapshots import last_snapshot
 
 Text = Callable[..., ParsedCable]
 
-COMMIT = """
-import datetime, pathlib, sys
-from warehouse.columns import Batch
-from warehouse.commit import Run, Seen, commit
-home, ipc = map(pathlib.Path, sys.argv[1:])
-batch = Batch.from_ipc(ipc.read_bytes())
-seen = [Seen(*row.values()) for row in batch.sources.select(["sha256", "file_name"]).to_pylist()]
-now = datetime.datetime(2026, 1, 2, 3, 4, 5)
-commit(home, batch, seen=seen, run=Run("run-2", now, "1"), now=now)
-"""
 FAULT_POINTS = ["after:stage", *(f"after:{name}" for name in ORDER), "after:snapshot", "after:catalog"]
-
-
-def kill_commit(home: Path, ipc: Path, point: str) -> None:
-    """Commit a batch in a process of its own that is killed at a named point."""
-    environment = {**os.environ, "CABLES_FAULT_POINT": point}
-    done = subprocess.run([sys.executable, "-c", COMMIT, home, ipc], env=environment, check=False)
-    assert done.returncode == -signal.SIGKILL
 
 
 def begin(shelf: Any, text: Text) -> Any:
@@ -62,13 +43,13 @@ def undisturbed(
 
 @pytest.mark.parametrize("point", FAULT_POINTS)
 def test_a_kill_leaves_the_old_snapshot_or_the_new_one(
-    shelf: Any, text: Text, tmp_path: Path, undisturbed: Any, point: str
+    shelf: Any, text: Text, nursery: Nursery, tmp_path: Path, undisturbed: Any, point: str
 ) -> None:
     batch, before, after = undisturbed
     begin(shelf, text)
     ipc = tmp_path / "batch"
     ipc.write_bytes(batch.to_ipc())
-    kill_commit(shelf.home, ipc, point)
+    assert nursery.run("commit_batch", shelf.home, ipc, point=point) == -signal.SIGKILL
     is_committed = point in ("after:snapshot", "after:catalog")
     assert last_snapshot(shelf.home).number == 1 + is_committed
     assert shelf.tables() == (after if is_committed else before)

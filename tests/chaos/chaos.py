@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +20,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from nursery import LONGEST_SECONDS, Nursery
 
 from transforms.samples import sample_cables
 from warehouse.catalog import catalog_path, ensure_catalog
@@ -33,7 +33,6 @@ ROOT = HERE.parents[1]
 POINT = re.compile(r"""fault_point\("([a-z:-]+)"\)""")
 # What tells when and in which run something happened, and not what is known.
 HIDDEN = {"cables": "run_id, ingested_at", "sources": "run_id, first_seen_at, last_seen_at"}
-LONGEST_SECONDS = 300
 CONCURRENT_FILES = 500
 MOST_PASSES_A_KILL = 3
 
@@ -55,7 +54,7 @@ class Chaos:
     errors: list[str] = field(default_factory=list)
     torn: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
-    pass_seconds: float = 5.0
+    pass_seconds: float = 2.0
 
     @property
     def is_well(self) -> bool:
@@ -83,22 +82,6 @@ def drop(home: Path, files: Sequence[tuple[str, bytes]]) -> None:
         beside = target.with_name(f"{target.name}.tmp")
         beside.write_bytes(data)
         beside.rename(target)
-
-
-def run_pass(home: Path, then: str, point: str | None = None, seconds: float | None = None) -> int:
-    """One pass in a process of its own, killed so many seconds after it began; its exit code."""
-    environment = {**os.environ, "CABLES_FAULT_POINT": point or ""}
-    command = [sys.executable, str(HERE / "victim.py"), str(home), then]
-    process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    process.stdout.readline()  # it has imported what it needs, and begins
-    try:
-        return process.wait(LONGEST_SECONDS if seconds is None else seconds)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-        return process.wait()
-    finally:
-        process.stdout.close()
 
 
 @contextmanager
@@ -149,17 +132,18 @@ def compare(home: Path, other: Path) -> list[str]:
     return told
 
 
-def run_chaos(folder: Path, *, files: int, kills: int, seed: int, readers: int) -> Chaos:
-    """Kill so many passes, at every named point first, and compare with a home where none was killed."""
+def run_chaos(
+    folder: Path, nursery: Nursery, points: Sequence[str], *, files: int, kills: int, seed: int, readers: int
+) -> Chaos:
+    """Kill so many passes, at these named points first, and compare with a home where none was killed."""
     chance = random.Random(seed)
     chaos = Chaos()
     home, undisturbed = folder / "home", folder / "undisturbed"
     everything = files_of(files)
     drop(undisturbed, everything)
-    if run_pass(undisturbed, "nothing") != 0:
+    if nursery.run("ingest", undisturbed) != 0:
         raise SystemExit("the undisturbed pass failed")
     ensure_catalog(home)
-    points = fault_points()
     waiting = list(everything)
     chance.shuffle(waiting)
     share = max(1, len(waiting) // (2 * kills))
@@ -168,15 +152,15 @@ def run_chaos(folder: Path, *, files: int, kills: int, seed: int, readers: int) 
             if chaos.kills >= kills:
                 break
             drop(home, [waiting.pop() for _ in range(min(share, len(waiting)))])
-            _kill_one(home, chaos, points, chance)
+            _kill_one(home, nursery, chaos, points, chance)
         drop(home, waiting)
-        if run_pass(home, "maintain") != 0:
+        if nursery.run("ingest", home, "maintain") != 0:
             chaos.errors.append("the last pass failed")
     chaos.differences = compare(home, undisturbed)
     return chaos
 
 
-def run_concurrently(folder: Path, count: int, writers: int = 3) -> list[str]:
+def run_concurrently(folder: Path, nursery: Nursery, count: int, writers: int = 3) -> list[str]:
     """Ingest the same files under other names with several commands at once; what went wrong.
 
     Compared with one pass over all of them: the same tables, and every copy recorded as a duplicate.
@@ -196,7 +180,7 @@ def run_concurrently(folder: Path, count: int, writers: int = 3) -> list[str]:
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for command in commands
     ]
     told = [json.loads(process.communicate(timeout=LONGEST_SECONDS)[0]) for process in processes]
-    if run_pass(undisturbed, "nothing") != 0:
+    if nursery.run("ingest", undisturbed, "nothing", 24_000_000) != 0:
         return ["the undisturbed pass failed"]
     sums = {name: sum(counts[name] for counts in told) for name in ("seen", "duplicate", "quarantined")}
     expected = {"seen": writers * count, "duplicate": (writers - 1) * count, "quarantined": 0}
@@ -207,16 +191,17 @@ def run_concurrently(folder: Path, count: int, writers: int = 3) -> list[str]:
     return wrong
 
 
-def _kill_one(home: Path, chaos: Chaos, points: Sequence[str], chance: random.Random) -> None:
+def _kill_one(
+    home: Path, nursery: Nursery, chaos: Chaos, points: Sequence[str], chance: random.Random
+) -> None:
     """One pass, killed at the next point that was not met yet, or at a random moment."""
     then = chance.choice(["nothing", "nothing", "maintain", "replay"])
-    left = [point for point in points if point not in chaos.at_points]
-    is_named = bool(left) and chance.random() < 0.7
-    point = left[0] if is_named else None
-    if point and point.endswith(":clean"):
+    point = next((point for point in points if point not in chaos.at_points), "")
+    if point.endswith(":clean"):
         then = "maintain"
+    seconds = LONGEST_SECONDS if point else chance.uniform(0, chaos.pass_seconds)
     began = time.perf_counter()
-    ended = run_pass(home, then, point, None if is_named else chance.uniform(0, chaos.pass_seconds))
+    ended = nursery.run("ingest", home, then, point=point, seconds=seconds)
     if ended == 0:
         # Kills fall all over a pass, however fast the machine is just now.
         chaos.pass_seconds = time.perf_counter() - began
@@ -237,9 +222,11 @@ def main() -> None:
     parser.add_argument("--readers", type=int, default=4)
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
-    concurrent = run_concurrently(folder / "concurrent", CONCURRENT_FILES)
-    sys.stdout.write(f"three ingests of the same {CONCURRENT_FILES} files at once: {concurrent or 'well'}\n")
-    chaos = run_chaos(folder, **vars(options))
+    with Nursery() as nursery:
+        concurrent = run_concurrently(folder / "concurrent", nursery, CONCURRENT_FILES)
+        told = f"three ingests of the same {CONCURRENT_FILES} files at once: {concurrent or 'well'}"
+        sys.stdout.write(f"{told}\n")
+        chaos = run_chaos(folder, nursery, fault_points(), **vars(options))
     missed = sorted(set(fault_points()) - set(chaos.at_points))
     sys.stdout.write(
         f"{chaos.kills} kills, {len(chaos.at_points)} named points, {chaos.asked} rounds of queries\n"

@@ -1,8 +1,7 @@
-"""One pass over a home in a process of its own, to be killed; then maintenance, a replay or nothing more."""
+"""What is killed: one pass over a home, or one commit. Run by `nursery.py`, each in a process of its own."""
 
 from __future__ import annotations
 
-import sys
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,14 +15,15 @@ from flows.passes import recover_home, run_pass
 from flows.replay import Choice, replay
 from flows.settings import Settings
 from transforms import PARSER_VERSION
-from warehouse.commit import Run
+from warehouse.columns import Batch
+from warehouse.commit import Run, Seen, commit
 
 
-def main(root: str, then: str) -> None:
-    """Ingest what lies in the drop of the home at `root`, then do what `then` says."""
-    sys.stdout.write("begins\n")
-    sys.stdout.flush()
-    settings = Settings(home=Path(root), workers=1, chunk_bytes=150_000, small_files=8, orphan_grace_hours=0)
+def ingest(root: str, then: str = "nothing", chunk_bytes: str = "150000") -> None:
+    """Take what lies in the drop of the home at `root`, then do what `then` says: maintain, or replay."""
+    settings = Settings(
+        home=Path(root), workers=1, chunk_bytes=int(chunk_bytes), small_files=8, orphan_grace_hours=0
+    )
     home = open_home(settings.home)
     with writer_lock(home.lock):
         recover_home(home)
@@ -35,5 +35,9 @@ def main(root: str, then: str) -> None:
             replay(home, settings, Choice(), replace(run, run_id=f"replay-{run.run_id}"))
 
 
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def commit_batch(root: str, ipc: str) -> None:
+    """Commit the batch in the file `ipc`, without the lock and the flow around it."""
+    batch = Batch.from_ipc(Path(ipc).read_bytes())
+    seen = [Seen(*row.values()) for row in batch.sources.select(["sha256", "file_name"]).to_pylist()]
+    now = datetime(2026, 1, 2, 3, 4, 5)  # as the tables keep it: UTC without zone
+    commit(Path(root), batch, seen=seen, run=Run("run-2", now, "1"), now=now)
