@@ -152,8 +152,11 @@ def _row_findings(outcome: Any, measures: Measures, run_id: str, found_at: datet
     expectation: Expectation = outcome.expectation
     table = measures.tables[expectation.table]
     failing = table.rows.take(outcome.failed)
-    shas = failing["sha256" if expectation.table == "sources" else "source_sha256"].to_pylist()
     ids = [*measures.cable_ids, None]
+    # A finding is on the source that gave the cable; a row of no cable has none but its own.
+    own = failing["sha256" if expectation.table == "sources" else "source_sha256"].to_pylist()
+    owners = table.owner[outcome.failed]
+    shas = [measures.shas[at] if at >= 0 else sha for at, sha in zip(owners, own, strict=True)]
     values = failing[expectation.column].to_pylist() if expectation.column else [None] * len(shas)
     return [
         Finding(
@@ -169,7 +172,7 @@ def _row_findings(outcome: Any, measures: Measures, run_id: str, found_at: datet
             found_at,
         )
         for sha, owner, value, position in zip(
-            shas, table.owner[outcome.failed], values, table.position[outcome.failed], strict=True
+            shas, owners, values, table.position[outcome.failed], strict=True
         )
     ]
 

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from expectations.gate import Verdict, judge, warm
+from expectations.gate import warm
 from flows.archive import Kept, Move, Why
 from flows.drop import Sighting
 from flows.home import Home
+from flows.joining import Prepared
 from flows.journal import forget_intent, write_intent
 from flows.outcome import FileFate
 from flows.parse import Job, ParsePool
@@ -27,7 +28,6 @@ from warehouse.columns import Batch
 from warehouse.commit import UNCOUNTED, Committed, Run, Seen, commit
 from warehouse.faultpoints import fault_point
 from warehouse.ledger import known
-from warehouse.probes import measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +100,16 @@ def parse_chunk(pool: ParsePool, chunk: Chunk, done: int, total: int) -> Batch:
     return batch
 
 
-def judge_chunk(batch: Batch, run: Run) -> Verdict:
-    """What the gate says about a batch."""
-    return judge(measure(batch), run_id=run.run_id, found_at=datetime.now(UTC))
-
-
 def commit_chunk(
     home: Home,
     settings: Settings,
     chunk: Chunk,
-    batch: Batch,
-    verdict: Verdict,
+    prepared: Prepared,
     run: Run,
     after_snapshot: int,
 ) -> Decision:
     """Write a judged chunk as one snapshot, what is to happen to its files written down before."""
+    batch, verdict, joins = prepared
     starts = excerpt_starts(batch)
     sources = {source.sha256: source for source in chunk.sources}
     reasons = {
@@ -132,6 +127,7 @@ def commit_chunk(
         rejected={sha256: (why.code, why.reason) for sha256, why in verdict.rejected.items()},
         warnings=verdict.warnings,
         findings=verdict.findings,
+        joins=joins,
         public_home=settings.public_home,
     )
     fault_point("after:commit")

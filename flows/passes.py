@@ -10,15 +10,15 @@ from typing import ParamSpec, Protocol, TypeVar
 
 from expectations.gate import Verdict
 from flows.archive import Why
-from flows.chunks import Chunk, archive_chunk, commit_chunk, judge_chunk, parse_chunk, read_ahead
+from flows.chunks import Chunk, archive_chunk, commit_chunk, parse_chunk, read_ahead
 from flows.drop import Settled
 from flows.home import Home
+from flows.joining import Reader, join_batch, judge_batch
 from flows.journal import Intent, finish_moves
 from flows.outcome import Outcome, pending_fates
 from flows.parse import ParsePool
 from flows.progress import tell
 from flows.reasons import explain_known
-from flows.recall import recall_texts
 from flows.settings import Settings
 from warehouse.columns import Batch
 from warehouse.commit import Run
@@ -97,7 +97,7 @@ def run_pass(
         for chunk in read_ahead(home, settings, settled.ready, pool, retry=retry):
             total = max(total, done + len(chunk.sources))  # members of containers come on top
             parse = partial(parse_chunk, pool, chunk, done, total)
-            _take_chunk(home, settings, chunk, parse, run, result, step)
+            _take_chunk(Reader(home, settings, pool), chunk, parse, run, result, step)
             done += len(chunk.sources)
             tell("committed", done, total)
     if merged := step("compact", _compact_crowds, home, settings, run):
@@ -112,8 +112,7 @@ def _compact_crowds(home: Home, settings: Settings, run: Run) -> Snapshot | None
 
 
 def _take_chunk(
-    home: Home,
-    settings: Settings,
+    reader: Reader,
     chunk: Chunk,
     parse: Callable[[], Batch],
     run: Run,
@@ -121,18 +120,17 @@ def _take_chunk(
     step: Step,
 ) -> None:
     """One chunk from its parsing to the archive; a function, so that its tables are gone before the next."""
-    outcome = result.outcome
+    outcome, home = result.outcome, reader.home
     outcome.add(pending_fates(sighting.name for sighting in chunk.changed))
     current = replace(run, pending=outcome.count("pending"))
     label = f"chunk {chunk.number}"
     batch = step(f"parse {label}", parse)
-    verdict = step(f"judge {label}", judge_chunk, batch, current)
+    verdict = step(f"judge {label}", judge_batch, batch, current)
+    prepared = step(f"join {label}", join_batch, reader, batch, verdict, current)
     before = outcome.snapshot
-    decision = step(f"commit {label}", commit_chunk, home, settings, chunk, batch, verdict, current, before)
+    settings = reader.settings
+    decision = step(f"commit {label}", commit_chunk, home, settings, chunk, prepared, current, before)
     outcome.snapshot = decision.committed.snapshot
     outcome.mentions += decision.committed.counts.mentions
     outcome.add(step(f"archive {label}", archive_chunk, home, chunk, decision, run))
     result.verdicts.append(replace(verdict, findings=[]))
-    if orphaned := decision.committed.orphaned:
-        recalled = step("recall texts", recall_texts, home, settings, current, orphaned)
-        outcome.snapshot = recalled.snapshot

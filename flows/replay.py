@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from expectations.gate import Verdict
-from flows.chunks import judge_chunk
 from flows.contents import stored_sources
 from flows.errors import WrongUse
 from flows.home import Home
+from flows.joining import Prepared, Reader, join_batch, judge_batch
 from flows.parse import Job, ParsePool
 from flows.passes import recover_home
 from flows.progress import tell
-from flows.recall import recall_texts
 from flows.settings import Settings
 from flows.sources import split_jobs
 from transforms import PARSER_VERSION
@@ -83,15 +82,12 @@ def replay(home: Home, settings: Settings, choice: Choice, run: Run) -> Replayed
     before = last_snapshot(home.root).number
     if not names:
         return Replayed(0, 0, before)
-    with _folder(home) as folder:
-        batch, verdicts = _read_again(home, settings, names, run, folder)
-        committed = _commit(home, settings, batch, verdicts, run)
-    snapshot = committed.snapshot
-    if committed.orphaned:
-        snapshot = recall_texts(home, settings, run, committed.orphaned).snapshot
-    rejected = sum(len(verdict.rejected) for verdict in verdicts)
+    with _folder(home) as folder, ParsePool(settings.workers) as pool:
+        batch, verdict = _read_again(home, settings, names, run, folder, pool)
+        prepared = join_batch(Reader(home, settings, pool), batch, verdict, run, is_replay=True)
+        snapshot = _commit(home, settings, prepared, run).snapshot
     changes = compare_fields(home.root, before, snapshot)
-    return Replayed(batch.sources.num_rows, rejected, snapshot, changes)
+    return Replayed(batch.sources.num_rows, len(verdict.rejected), snapshot, changes)
 
 
 def _choose(home: Home, choice: Choice) -> Mapping[str, list[str]]:
@@ -119,16 +115,19 @@ def _folder(home: Home) -> Iterator[Path]:
 
 
 def _read_again(
-    home: Home, settings: Settings, names: Mapping[str, list[str]], run: Run, folder: Path
-) -> tuple[Batch, list[Verdict]]:
-    parts, verdicts = [], []
-    with ParsePool(settings.workers) as pool:
-        for number, jobs in enumerate(_parse_ahead(home, settings, names, pool)):
-            batch = pool.gather(jobs)
-            verdicts.append(judge_chunk(batch, run))
-            parts.append(batch.put_by(folder / f"{number:06d}.arrow"))
-            tell("parsed", sum(part.sources.num_rows for part in parts), len(names))
-    return concat(parts), verdicts
+    home: Home, settings: Settings, names: Mapping[str, list[str]], run: Run, folder: Path, pool: ParsePool
+) -> tuple[Batch, Verdict]:
+    parts = []
+    total = Verdict({}, {}, [], {})
+    for number, jobs in enumerate(_parse_ahead(home, settings, names, pool)):
+        batch = pool.gather(jobs)
+        verdict = judge_batch(batch, run)
+        total.rejected.update(verdict.rejected)
+        total.warnings.update(verdict.warnings)
+        total.findings.extend(verdict.findings)
+        parts.append(batch.put_by(folder / f"{number:06d}.arrow"))
+        tell("parsed", sum(part.sources.num_rows for part in parts), len(names))
+    return concat(parts), total
 
 
 def _parse_ahead(
@@ -146,16 +145,18 @@ def _parse_ahead(
         yield ahead
 
 
-def _commit(home: Home, settings: Settings, batch: Batch, verdicts: Sequence[Verdict], run: Run) -> Committed:
+def _commit(home: Home, settings: Settings, prepared: Prepared, run: Run) -> Committed:
+    batch, verdict, joins = prepared
     return commit(
         home.root,
         batch,
         seen=(),
         run=run,
         now=datetime.now(UTC),
-        rejected={sha: (why.code, why.reason) for each in verdicts for sha, why in each.rejected.items()},
-        warnings={sha: codes for each in verdicts for sha, codes in each.warnings.items()},
-        findings=[finding for each in verdicts for finding in each.findings],
+        rejected={sha: (why.code, why.reason) for sha, why in verdict.rejected.items()},
+        warnings=verdict.warnings,
+        findings=verdict.findings,
+        joins=joins,
         operation="replay",
         public_home=settings.public_home,
     )

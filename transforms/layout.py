@@ -52,6 +52,15 @@ _LEAD = re.compile(
     r"(?<=[.)\n])\s+(?=(?:BEGIN\s+|EXECUTIVE\s+)?SUMMARY\s*(?:[.:]|-\s))(?!\s*SUMMARY\s*[.:]?\s*[-=]{3})",
     re.IGNORECASE,
 )
+# The first line of a section that goes on where another file's text broke off, mostly within a sentence.
+# yes: SECTION 02 OF 03 TRIPOLI, SCTION 02 OF 02 SAO PAULO   no: SECTION 01 OF 02 TRIPOLI
+_LATER_SECTION = re.compile(r"S?E?CTION\s?0*(?:[2-9]|[1-9]\d)\s?OF\s?\d")
+_FIRST_LINE_REACH = 150
+_SUBJECT = re.compile(r"\bSUBJ(?:ECT)?\s?:")
+# Where such a section goes on: behind the blank line under its subject, or where words run on in lower case.
+# yes: NETTO the concession model and   no: REF: A. TRIPOLI 12, behind a blank line
+_GAP = re.compile(r"\n[ \t]*\n\s*(?!REF|CLASSIFIED|Classified|\s)")
+_RUNNING = re.compile(r"(?<=\s)(?:[A-Z][a-z]*\s+)?(?:[a-z]+[,;]?\s+){3}")
 _OPENING_WORD = re.compile(r"SUMM|Summ|INTRO|Intro|COMM|Comm|KEY|Key|BACK|Back|OVER|Over")
 _LINE_BREAK = re.compile(r"(?:\n[ \t]*|[.?!]\s*)$")
 _SHORTEST_BODY = 40
@@ -76,6 +85,8 @@ def _head(blank: str, numbers: list[Number], begin: int) -> list[Segment]:
     first = numbers[0].start if numbers else len(blank)
     fields_end = _fields_end(blank, begin, first)
     body = _body_start(blank, begin, fields_end, first, bool(numbers))
+    if _LATER_SECTION.search(blank, begin, begin + _FIRST_LINE_REACH):
+        body = min(body, _continued_start(blank, begin, fields_end, first))
     if body < first:
         return [Segment("header", None, 0, body), *_unnumbered(blank, body, first, not numbers)]
     lead = _LEAD.search(blank, max(begin, fields_end - 1), first)
@@ -133,6 +144,15 @@ def _body_start(blank: str, begin: int, fields_end: int, first: int, is_numbered
             return first
         return mark.start()
     return first if is_numbered else _unmarked_body(blank, begin, fields_end, first)
+
+
+def _continued_start(blank: str, begin: int, fields_end: int, first: int) -> int:
+    """Where a later section goes on before its first number; `first` where it begins with that."""
+    subject = _SUBJECT.search(blank, begin, first)
+    low = max(fields_end, subject.end() if subject else begin)
+    gap, running = _GAP.search(blank, low, first), _RUNNING.search(blank, low, first)
+    starts = [found for found in (gap and gap.end(), running and running.start()) if found]
+    return min(starts, default=first) if subject or fields_end > begin else first
 
 
 def _is_by(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from transforms.dates import full_year
@@ -27,7 +27,7 @@ class Facts(NamedTuple):
     """What a page's table or a database row says of its cable, apart from the text.
 
     `created_at` is exact to the day only where `is_minute_known` is false; `unparsed` is what the
-    table says and no field of a cable takes.
+    table says and no field of a cable takes. `released_on` is the day the page was made public.
     """
 
     reference: ReferenceId | None = None
@@ -39,6 +39,7 @@ class Facts(NamedTuple):
     tags: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
     unparsed: str | None = None
+    released_on: date | None = None
 
 
 class Manuscript(NamedTuple):

@@ -107,6 +107,7 @@ def _read_table(table: bytes) -> Facts:
     classification, caption = read_marking(named.pop("Classification", ""))
     day = read_date(named.pop("Created", ""))
     reference = named.pop("Reference ID", "")
+    released = named.get("Released", "")
     named.pop("Origin", None)
     articles = " ".join(cells[len(headings) :]).removeprefix("Appears in these articles:").strip()
     return Facts(
@@ -115,4 +116,5 @@ def _read_table(table: bytes) -> Facts:
         classification=classification,
         caption=caption,
         unparsed=join_unparsed(*named.items(), ("Appears in these articles", articles)),
+        released_on=read_date(released),
     )

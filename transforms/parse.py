@@ -30,6 +30,11 @@ _ACTIONS = tuple(
     )
     for end in ("CTION", "ction")
 )
+# yes: C O R R E C T E D  C O P Y - CLASSIFICATION   SUBJECT: (CORRECTED COPY) A VISIT
+# no:  CORRECTED COPY OF STATE 96519, which that cable is (09STATE96550)
+_CORRECTED = re.compile(
+    r"C\s?O\s?R\s?R\s?E\s?C\s?T\s?E\s?D\s+C\s?O\s?P\s?Y\b(?!\s+OF\s+[A-Z]+\s+\d)", re.IGNORECASE
+)
 _STUB = re.compile(r"\s*(?:Appears\s+in\s+these\s+articles:?)?\s*")
 
 
@@ -81,7 +86,15 @@ def _parse_text(manuscript: Manuscript, markup: Markup, file_name: str) -> Parse
             Fault("mention_unclosed", f"{markup.unclosed} tags are never closed", *_unclosed(markup))
         )
     parsed = ParsedCable(cable, manuscript.text, manuscript.dialect, rows.paragraphs, rows.mentions, faults)
+    parsed.is_corrected = _is_corrected(header_text, header.refs_text)
+    parsed.released_on = manuscript.facts.released_on
     return _judge_form(parsed, cable, header)
+
+
+def _is_corrected(header: str, refs_text: str) -> bool:
+    """Whether the header calls the text a corrected copy; what it says of a reference does not count."""
+    called = len(_CORRECTED.findall(header))
+    return called > 0 and called > len(_CORRECTED.findall(refs_text))
 
 
 def _judge_form(parsed: ParsedCable, cable: Cable, header: Header) -> ParsedCable:
@@ -177,6 +190,8 @@ def _fill_body(cable: Cable, rows: list[Paragraph]) -> None:
             break
     if cable.section and cable.sections and cable.section < cable.sections and signature is None:
         cable.is_partial = cable.is_partial or not _reaches_last_section(rows, cable.sections)
+    if cable.section and cable.sections and 1 < cable.section <= cable.sections:
+        cable.is_partial = True  # what stood before is missing (08SCTION02OF02SAOPAULO335)
 
 
 def _reaches_last_section(rows: list[Paragraph], sections: int) -> bool:

@@ -98,12 +98,22 @@ class Cable:
     field_sources: list[str] = field(default_factory=list)
 
 
+class Part(NamedTuple):
+    """What one of several sources gave to a joined cable: so many rows and mentions, in their order."""
+
+    sha256: str
+    paragraphs: int
+    mentions: int
+
+
 @dataclass(slots=True)
 class ParsedCable:
     """Everything read from one source: `cable` is None where the bytes hold no cable at all.
 
     `text` is the decoded cable text that every `source_start` and `source_end` counts in;
-    `faults` says, by code, what a judge has to know and the tables cannot show.
+    `faults` says, by code, what a judge has to know and the tables cannot show. `is_corrected` (the text
+    calls itself a corrected copy) and `released_on` (the day a page was released) weigh one text of a cable
+    against another. `parts` is filled where the rows are of several sources, as `joining` joins them.
     """
 
     cable: Cable | None
@@ -112,3 +122,6 @@ class ParsedCable:
     paragraphs: list[Paragraph] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    is_corrected: bool = False
+    released_on: date | None = None
+    parts: list[Part] = field(default_factory=list)

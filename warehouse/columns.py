@@ -6,23 +6,22 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.records import Fault, Mention, Paragraph, ParsedCable
+from transforms.records import Fault, Mention, Paragraph, ParsedCable, Part
 from warehouse import schema
 from warehouse.identity import evidence
+from warehouse.values import column, transposed
 
 # Filled in by the commit, so not in a batch.
 COMMITTED = ("run_id", "ingested_at")
 
 # Columns with few values and many rows: dictionary-encoded in a batch, for half the memory.
 REPEATED = frozenset({"cable_id", "source_sha256", "kind", "portion_mark", "entity_type", "noise"})
-
-ROWS_AT_ONCE = 512
 
 EXCERPT_MARGIN = 80
 EXCERPT_SPAN = 240
@@ -36,6 +35,8 @@ SOURCES = pa.schema(
         pa.field("has_cable", schema.TRUTH, False),
         pa.field("container_sha256", schema.HASH),
         pa.field("member", schema.TEXT),
+        pa.field("is_corrected", schema.TRUTH, False),
+        pa.field("released_on", schema.DAY),
     ]
 )
 FAULTS = pa.schema(
@@ -66,7 +67,8 @@ MENTIONS = encoded(schema.MENTIONS.arrow)
 class Batch:
     """Some sources and everything read from them; every `sha256` stands once in `sources`.
 
-    `sources`: sha256, file_name, size_bytes, dialect, has_cable, container_sha256, member.
+    `sources`: sha256, file_name, size_bytes, dialect, has_cable, container_sha256, member, is_corrected,
+    released_on.
     `contents`: as `schema.CONTENTS`; a source added without bytes has no row.
     `cables`: as `schema.CABLES` without run_id and ingested_at.
     `paragraphs`, `mentions`: as the schema, cable_id and year as the parser gave them; the text columns in
@@ -151,6 +153,11 @@ class _Entry:
     container_sha256: str | None
     member: str | None
 
+    @property
+    def parts(self) -> list[Part]:
+        whole = Part(self.sha256, len(self.parsed.paragraphs), len(self.parsed.mentions))
+        return self.parsed.parts or [whole]
+
     def evidence(self) -> tuple[int, str]:
         cable = self.parsed.cable
         if cable is None:
@@ -197,8 +204,8 @@ class BatchBuilder:
             sources=_sources(entries),
             contents=_contents(entries),
             cables=_cables(with_cable, self._parser_version),
-            paragraphs=_rows(with_cable, PARAGRAPHS, Paragraph._fields, lambda p: p.paragraphs),
-            mentions=_rows(with_cable, MENTIONS, Mention._fields, lambda p: p.mentions),
+            paragraphs=_rows(with_cable, PARAGRAPHS, Paragraph._fields, "paragraphs"),
+            mentions=_rows(with_cable, MENTIONS, Mention._fields, "mentions"),
             faults=_faults(entries),
         )
 
@@ -235,32 +242,6 @@ def empty() -> Batch:
     return BatchBuilder("").finish()
 
 
-def column(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    """Python values as one Arrow array; what the type cannot hold is mended.
-
-    Lone surrogates become `?`; numbers out of range become null, which the expectations then judge.
-    """
-    try:
-        return pa.array(values, kind)
-    except UnicodeEncodeError:
-        return pa.array([_encodable(value) for value in values], kind)
-    except (OverflowError, pa.ArrowInvalid):
-        return pa.array([_in_range(value, kind) for value in values], kind)
-
-
-def _encodable(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
-    return [_encodable(item) for item in value] if isinstance(value, (list, tuple)) else value
-
-
-def _in_range(value: Any, kind: pa.DataType) -> Any:
-    if isinstance(value, int) and pa.types.is_integer(kind):
-        limit = 1 << (kind.bit_width - 1)
-        return value if -limit <= value < limit else None
-    return value
-
-
 def _table(arrow: pa.Schema, values: dict[str, Sequence[Any]]) -> pa.Table:
     return pa.table([column(values[field.name], field.type) for field in arrow], schema=arrow)
 
@@ -270,7 +251,10 @@ def _sources(entries: list[_Entry]) -> pa.Table:
         name: [getattr(entry, name) for entry in entries]
         for name in ("sha256", "file_name", "size_bytes", "container_sha256", "member")
     }
-    values["dialect"] = [entry.parsed.dialect for entry in entries]
+    values |= {
+        name: [getattr(entry.parsed, name) for entry in entries]
+        for name in ("dialect", "is_corrected", "released_on")
+    }
     values["has_cable"] = [entry.parsed.cable is not None for entry in entries]
     return _table(SOURCES, values)
 
@@ -301,19 +285,21 @@ def _rows(
     entries: list[_Entry],
     arrow: pa.Schema,
     names: Sequence[str],
-    rows_of: Callable[[ParsedCable], Sequence[tuple[Any, ...]]],
+    kind_of_rows: Literal["paragraphs", "mentions"],
 ) -> pa.Table:
     """Rows of all cables, transposed once; what a cable says of all its rows is repeated by index."""
-    groups = [rows_of(entry.parsed) for entry in entries]
-    owner = pa.array(np.repeat(np.arange(len(groups), dtype=np.int32), [len(group) for group in groups]))
+    groups: list[list[tuple[Any, ...]]] = [getattr(entry.parsed, kind_of_rows) for entry in entries]
+    owner = _repeats([len(group) for group in groups])
+    parts = [part for entry in entries for part in entry.parts]
+    giver = _repeats([getattr(part, kind_of_rows) for part in parts])
     cables = [entry.parsed.cable for entry in entries]
     arrays = {
         "cable_id": _repeated([cable.cable_id for cable in cables if cable], owner),
-        "source_sha256": _repeated([entry.sha256 for entry in entries], owner),
+        "source_sha256": _repeated([part.sha256 for part in parts], giver),
         "year": column([cable.year for cable in cables if cable], schema.SMALL).take(owner),
     }
-    transposed = _transposed(list(chain.from_iterable(groups)), len(names))
-    for name, values in zip(names, transposed, strict=True):
+    columns = transposed(list(chain.from_iterable(groups)), len(names))
+    for name, values in zip(names, columns, strict=True):
         kind = arrow.field(name).type
         plain = kind.value_type if pa.types.is_dictionary(kind) else kind
         array = column(values, plain)
@@ -321,13 +307,9 @@ def _rows(
     return pa.table([arrays[name] for name in arrow.names], schema=arrow)
 
 
-def _transposed(rows: Sequence[tuple[Any, ...]], width: int) -> list[list[Any]]:
-    """Rows to columns, some hundred rows at a time: a single zip over a million rows misses every cache."""
-    columns: list[list[Any]] = [[] for _ in range(width)]
-    for start in range(0, len(rows), ROWS_AT_ONCE):
-        for values, more in zip(columns, zip(*rows[start : start + ROWS_AT_ONCE], strict=True), strict=True):
-            values.extend(more)
-    return columns
+def _repeats(counts: list[int]) -> pa.Array:
+    """Each place so many times."""
+    return pa.array(np.repeat(np.arange(len(counts), dtype=np.int32), counts))
 
 
 def _repeated(values: list[str], owner: pa.Array) -> pa.Array:
@@ -340,8 +322,8 @@ def _faults(entries: list[_Entry]) -> pa.Table:
         for entry in entries
         for fault in entry.parsed.faults
     ]
-    transposed = _transposed(rows, len(FAULTS.names))
-    return _table(FAULTS, dict(zip(FAULTS.names, transposed, strict=True)))
+    columns = transposed(rows, len(FAULTS.names))
+    return _table(FAULTS, dict(zip(FAULTS.names, columns, strict=True)))
 
 
 def _excerpt(text: str, fault: Fault) -> tuple[str | None, int | None]:

@@ -15,11 +15,12 @@ import pyarrow.compute as pc
 
 from warehouse import schema
 from warehouse.catalog import build_catalog
-from warehouse.columns import Batch, column
-from warehouse.current import current_texts, rows_to_write, stored, superseded_under
+from warehouse.columns import Batch
+from warehouse.current import current_texts, rows_to_write, stored
 from warehouse.decisions import Decision, competing, decide, texts_of
 from warehouse.faultpoints import fault_point
 from warehouse.identity import base_id
+from warehouse.joins import Joins, nothing_joined
 from warehouse.ledger import Key, LedgerRow, by_source, find_entries, ledger_table
 from warehouse.publication import ORDER, Ground, Label, open_ground, plain_time, write_snapshot
 from warehouse.settlement import (
@@ -33,6 +34,7 @@ from warehouse.settlement import (
     update_ledger,
 )
 from warehouse.tables import exactly, find_rows
+from warehouse.values import column
 from warehouse.writing import stage
 
 __all__ = ["UNCOUNTED", "Committed", "Counts", "Fate", "Rejection", "Run", "Seen", "Settled", "commit"]
@@ -66,17 +68,12 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Committed:
-    """What a commit did.
-
-    `settled` is parallel to the `seen` given. `orphaned` names texts once superseded by a text that has
-    since moved to another id: parse them again from `contents` and commit them.
-    """
+    """What a commit did; `settled` is parallel to the `seen` given."""
 
     snapshot: int
     settled: tuple[Settled, ...]
     counts: Counts
     row_counts: Mapping[str, int]
-    orphaned: tuple[str, ...] = ()
 
 
 def commit(
@@ -90,6 +87,7 @@ def commit(
     warnings: Mapping[str, Sequence[str]] | None = None,
     findings: Iterable[tuple[object, ...]] = (),
     closed: Collection[str] = (),
+    joins: Joins | None = None,
     operation: str = "ingest",
     public_home: Path | None = None,
 ) -> Committed:
@@ -99,6 +97,7 @@ def commit(
     `rejected`: sha256 to (reason_code, reason). `warnings`: sha256 to codes for `cables.warnings`.
     `findings`: rows in the order of `schema.FINDINGS`; those on an earlier reading of the same source are
     closed, as are all of the sources in `closed`. `now` is UTC; naive and aware are both taken.
+    `joins`: cables made of several texts of the batch, known ones among them, which its own are replaced by.
     Known bytes in the batch (met under a new name, retried, replayed) are written again only where their
     evidence got better, or where `operation` is `replay`.
     Killed at any point, the next `recover` leaves either the old snapshot or the new one.
@@ -106,9 +105,10 @@ def commit(
     now = plain_time(now)
     ground = open_ground(home)
     refused = {sha: Rejection(*why) for sha, why in (rejected or {}).items()}
-    plan = _plan(ground, batch, seen, refused, run, now, rewrite=operation == "replay")
+    joins = joins or nothing_joined()
+    plan = _plan(ground, batch, seen, refused, joins, run, now, rewrite=operation == "replay")
     settled = settle(plan.ledger, plan.changed, seen)
-    rows = rows_to_write(home, ground.tables, batch, plan.decision, warnings or {}, run.run_id, now)
+    rows = rows_to_write(home, ground.tables, batch, joins, plan.decision, warnings or {}, run.run_id, now)
     counts = _count(settled, plan, batch)
     rows["contents"] = _new_contents(ground, batch)
     rows["sources"] = ledger_table(plan.changed.values())
@@ -128,8 +128,7 @@ def commit(
     snapshot = write_snapshot(ground, stagers, Label(run.run_id, operation, now))
     build_catalog(home, public_home)
     fault_point("after:catalog")
-    orphaned = superseded_under(home, ground.tables["sources"], plan.decision.vacated)
-    return Committed(snapshot.number, settled, counts, snapshot.row_counts, orphaned)
+    return Committed(snapshot.number, settled, counts, snapshot.row_counts)
 
 
 class _Plan(NamedTuple):
@@ -149,6 +148,7 @@ def _plan(
     batch: Batch,
     seen: Sequence[Seen],
     refused: Mapping[str, Rejection],
+    joins: Joins,
     run: Run,
     now: datetime,
     rewrite: bool,
@@ -160,18 +160,20 @@ def _plan(
     met = in_batch | {file.sha256 for file in seen} | containers
     ledger = find_entries(home, tables["sources"], met)
     known = by_source(ledger.values())
-    texts = [text for text in texts_of(batch.cables) if text.source_sha256 not in refused]
-    claimed = {base_id(text.cable_id) for text in texts}
+    aside = refused.keys() | joins.leads.keys()
+    texts = [text for text in texts_of(batch.cables) if text.source_sha256 not in aside]
+    claimed = {base_id(text.cable_id) for text in (*texts, *joins.texts)}
     # Bytes met before may stand under an id that their new name leaves: its other texts are decided anew.
     held = {base_id(row.cable_id) for sha, row in known.items() if sha in in_batch and row.cable_id}
     current = {text.source_sha256: text for text in current_texts(home, tables["cables"], claimed | held)}
-    new = competing(texts, current, known, rewrite)
+    new = [*competing(texts, current, known, rewrite), *joins.texts]
     ledger |= find_entries(home, tables["sources"], current.keys() - known.keys())
     known = by_source(ledger.values())
     sizes = dict(zip(*(batch.sources[name].to_pylist() for name in ("sha256", "size_bytes")), strict=True))
     sizes |= {row.sha256: row.size_bytes for row in known.values()}
     read = {sha for sha in refused if sha in known and known[sha].status in ("loaded", "superseded")}
-    decision = decide(new, current.values(), sizes, dropped=read if rewrite else ())
+    dropped = read if rewrite else ()
+    decision = decide(new, current.values(), sizes, dropped, joins.leads, joins.givers)
     changed = update_ledger(
         ledger, batch, seen, Verdicts(decision, refused), run.run_id, run.parser_version, now
     )

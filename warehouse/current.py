@@ -14,7 +14,8 @@ from warehouse import schema
 from warehouse.columns import Batch, rows_of
 from warehouse.decisions import TEXT_COLUMNS, Decision, Text, texts_of
 from warehouse.identity import ID_SHARED, Outcome
-from warehouse.tables import exactly, find_rows, live_files, read_files, schema_of, sharing
+from warehouse.joins import Joins
+from warehouse.tables import exactly, find_rows, schema_of, sharing
 
 Tables = Mapping[str, DeltaTable]
 
@@ -33,21 +34,11 @@ def stored(home: Path, contents: DeltaTable, shas: Collection[str]) -> set[str]:
     return set(find_rows(home, "contents", contents, exactly(shas), ["sha256"])["sha256"].to_pylist())
 
 
-def superseded_under(home: Path, sources: DeltaTable, base_ids: Collection[str]) -> tuple[str, ...]:
-    """Hashes of the superseded texts of these ids; reads the whole ledger, so only where there are any."""
-    if not base_ids:
-        return ()
-    rows = read_files(home, "sources", live_files(sources, "sources"), ["sha256", "status", "cable_id"])
-    under = pc.is_in(rows["cable_id"], value_set=pa.array(sorted(base_ids), pa.string()))
-    return tuple(
-        sorted(rows.filter(pc.and_(under, pc.equal(rows["status"], "superseded")))["sha256"].to_pylist())
-    )
-
-
 def rows_to_write(
     home: Path,
     tables: Tables,
     batch: Batch,
+    joins: Joins,
     decision: Decision,
     warnings: Mapping[str, Sequence[str]],
     run_id: str,
@@ -56,17 +47,28 @@ def rows_to_write(
     """Rows of cables, paragraphs and mentions: those loaded, and those that stay under another id."""
     loaded = decision.loaded
     renamed = _renamed_rows(home, tables, decision)
-    cables = _under_ids(rows_of(batch.cables, loaded), loaded)
+    fresh = _loaded_rows(batch, joins, loaded)
+    cables = _under_ids(fresh.pop("cables"), loaded)
     cables = _with_warnings(cables, loaded, warnings)
     cables = cables.append_column(schema.CABLES.arrow.field("run_id"), pa.repeat(run_id, len(cables)))
     ingested = pa.repeat(pa.scalar(now, schema.MOMENT), len(cables))
     cables = cables.append_column(schema.CABLES.arrow.field("ingested_at"), ingested)
     parts = {
         "cables": (cables, _with_warnings(renamed["cables"], decision.renamed, {})),
-        "paragraphs": (_under_ids(rows_of(batch.paragraphs, loaded), loaded), renamed["paragraphs"]),
-        "mentions": (_under_ids(rows_of(batch.mentions, loaded), loaded), renamed["mentions"]),
+        **{name: (_under_ids(rows, loaded), renamed[name]) for name, rows in fresh.items()},
     }
     return {name: _joined(name, *part) for name, part in parts.items()}
+
+
+def _loaded_rows(batch: Batch, joins: Joins, loaded: Collection[str]) -> dict[str, pa.Table]:
+    """Rows of the texts that are loaded by themselves, and of the cables made of several."""
+    alone = set(loaded) - joins.leads.keys()
+    own = {name: rows_of(getattr(batch, name), alone) for name in ("cables", "paragraphs", "mentions")}
+    leads = {lead for lead in joins.leads.values() if lead in loaded}
+    if not leads:
+        return own
+    together = joins.cables_led_by(leads)
+    return {name: pa.concat_tables([rows, getattr(together, name)]) for name, rows in own.items()}
 
 
 def _renamed_rows(home: Path, tables: Tables, decision: Decision) -> dict[str, pa.Table]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pyarrow as pa
 
-from warehouse.identity import STRONG, Candidate, Outcome, base_id, evidence, resolve, strength
+from warehouse.identity import STRONG, Candidate, Outcome, evidence, resolve, strength
 from warehouse.ledger import LedgerRow
 
 TEXT_COLUMNS = (
@@ -50,15 +51,14 @@ class Decision:
 
     `new`: outcomes of texts of the batch that compete; others of the batch change nothing.
     `leaving`: ids whose rows go. `renamed`: current texts that stay under another id.
-    `demoted`: current texts that are superseded now. `vacated`: ids that a certain text has left for another.
-    `dropped`: texts read before that a new reading has rejected.
+    `demoted`: current texts that are superseded now. `dropped`: texts read before that a new reading has
+    rejected.
     """
 
     new: dict[str, Outcome] = field(default_factory=dict)
     leaving: set[str] = field(default_factory=set)
     renamed: dict[str, Outcome] = field(default_factory=dict)
     demoted: dict[str, Outcome] = field(default_factory=dict)
-    vacated: set[str] = field(default_factory=set)
     dropped: set[str] = field(default_factory=set)
 
     @property
@@ -82,7 +82,7 @@ def competing(
     """The texts of a batch that may change the tables.
 
     Bytes that are current compete again only with better evidence (or where `rewrite` is set). Bytes that
-    were superseded had a certain year, so a reading without one is no news.
+    were superseded, or joined to a text that leads, had a certain year: a reading without one is no news.
     """
     chosen = []
     for text in texts:
@@ -90,7 +90,8 @@ def competing(
         row = ledger.get(text.source_sha256)
         if before is not None and not rewrite and text.evidence >= before.evidence:
             continue
-        if row is not None and row.status == "superseded" and not text.is_strong and not rewrite:
+        was_read = before is None and row is not None and row.status in ("loaded", "superseded")
+        if was_read and not text.is_strong and not rewrite:
             continue
         chosen.append(text)
     return chosen
@@ -101,16 +102,20 @@ def decide(
     current: Collection[Text],
     sizes: Mapping[str, int],
     dropped: Collection[str] = (),
+    leads: Mapping[str, str] = MappingProxyType({}),
+    givers: Collection[str] = (),
 ) -> Decision:
     """The outcome for every competing text and every current text of the ids they claim or leave.
 
     `sizes`: bytes of every text, by hash. `dropped`: hashes of texts that a new reading has rejected.
+    `leads`, `givers`: as in `joins.Joins`; a text that leads is in `new`, those it leads share its fate.
     """
     decision = Decision(dropped=set(dropped))
-    again = {text.source_sha256 for text in new}
+    again = {text.source_sha256 for text in new} | leads.keys()
     staying = [text for text in current if text.source_sha256 not in again | decision.dropped]
     candidates = [_candidate(text, sizes[text.source_sha256]) for text in (*new, *staying)]
     outcomes = resolve(candidates)
+    outcomes |= {sha: _led(outcomes[lead], sha in givers) for sha, lead in leads.items()}
     decision.new = {sha: outcomes[sha] for sha in again}
     for text in staying:
         outcome = outcomes[text.source_sha256]
@@ -120,16 +125,13 @@ def decide(
         elif outcome.cable_id != text.cable_id:
             decision.renamed[text.source_sha256] = outcome
             decision.leaving.add(text.cable_id)
-    for text in current:
-        if text.source_sha256 in again | decision.dropped:
-            decision.leaving.add(text.cable_id)
-        if text.source_sha256 in decision.dropped and text.is_strong:
-            decision.vacated.add(base_id(text.cable_id))
-        if text.source_sha256 in again:
-            moved = base_id(outcomes[text.source_sha256].cable_id) != base_id(text.cable_id)
-            if moved and text.is_strong:
-                decision.vacated.add(base_id(text.cable_id))
+    decision.leaving |= {text.cable_id for text in current if text.source_sha256 in again | decision.dropped}
     return decision
+
+
+def _led(lead: Outcome, is_giver: bool) -> Outcome:
+    """What a text gets that is joined to another: it is loaded only where its rows are."""
+    return lead if is_giver else lead._replace(fate="superseded", is_shared=False)
 
 
 def _candidate(text: Text, size_bytes: int) -> Candidate:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -68,13 +68,18 @@ class Measures:
     faults: pa.Table
 
 
-def measure(batch: Batch) -> Measures:
-    """Answer every question the suites ask of a batch. Rows of one cable lie together in each table."""
+def measure(batch: Batch, owned_by: Literal["source_sha256", "cable_id"] = "source_sha256") -> Measures:
+    """Answer every question the suites ask of a batch. Rows of one cable lie together in each table.
+
+    Rows are owned by the cable of their source; where rows of several sources are joined, by that of their
+    id, which no two cables of the batch share then.
+    """
     cable_shas: list[str] = batch.cables["source_sha256"].to_pylist()
     others = set(batch.sources["sha256"].to_pylist()) - set(cable_shas)
     shas = [*cable_shas, *sorted(others)]
-    paragraphs = _Rows.of(batch.paragraphs, cable_shas, "position")
-    mentions = _Rows.of(batch.mentions, cable_shas, "mention_number")
+    owners: list[str] = batch.cables[owned_by].to_pylist()
+    paragraphs = _Rows.of(batch.paragraphs, owned_by, owners, "position")
+    mentions = _Rows.of(batch.mentions, owned_by, owners, "mention_number")
     texts = text_column(batch.paragraphs["text"])
     levels = lookup(batch.cables["classification"], CLASSIFICATIONS)
     tables = [
@@ -89,16 +94,20 @@ def measure(batch: Batch) -> Measures:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Rows of a child table: the cable each belongs to, and the number it goes by."""
+    """Rows of a child table: the cable each belongs to, the source it is from, and the number it goes by."""
 
     table: pa.Table
     owner: Numbers
+    source: Numbers
     number: Numbers
 
     @classmethod
-    def of(cls, table: pa.Table, cable_shas: Collection[str], number: str) -> _Rows:
-        owner = np.maximum(lookup(table["source_sha256"], cable_shas), -1)
-        return cls(table, owner, integers(table[number]))
+    def of(cls, table: pa.Table, owned_by: str, owners: Collection[str], number: str) -> _Rows:
+        owner = np.maximum(lookup(table[owned_by], owners), -1)
+        source = owner
+        if owned_by != "source_sha256":
+            source = lookup(table["source_sha256"], pc.unique(table["source_sha256"]).to_pylist())
+        return cls(table, owner, source, integers(table[number]))
 
 
 def _sources(table: pa.Table, shas: list[str]) -> Probed:
@@ -163,7 +172,7 @@ def _paragraphs(rows: _Rows, texts: TextColumn, levels: Numbers) -> Probed:
         "mark_is_understood": ~is_marked | (level >= 0) | _has_elements(table["caption"]),
         "mark_is_not_above_cable": (level < 0) | (cable_level < 0) | (level <= cable_level),
         "span_is_ordered": (starts >= 0) & (starts <= ends),
-        "span_follows": _spans_follow(rows.owner, starts, ends, kinds == KINDS.index("furniture")),
+        "span_follows": _spans_follow(rows.source, starts, ends, kinds == KINDS.index("furniture")),
         "text_is_present": texts.lengths > 0,
         "text_has_no_nul": ~rows_with_bytes(texts, b"\0"),
         "text_is_decoded": ~rows_with_bytes(texts, REPLACEMENT_CHARACTER),
@@ -187,11 +196,11 @@ def _ascends(owner: Numbers, number: Numbers) -> Truths:
     return follows
 
 
-def _spans_follow(owner: Numbers, starts: Numbers, ends: Numbers, is_furniture: Truths) -> Truths:
+def _spans_follow(source: Numbers, starts: Numbers, ends: Numbers, is_furniture: Truths) -> Truths:
     """Whether each row begins where the one before has ended; furniture lies inside the row it cut."""
     outer = np.flatnonzero(~is_furniture)
     follows = np.ones(len(starts), np.bool_)
-    follows[outer] = starts[outer] >= previous_in_run(owner[outer], ends[outer], first=0)
+    follows[outer] = starts[outer] >= previous_in_run(source[outer], ends[outer], first=0)
     return follows
 
 
