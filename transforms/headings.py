@@ -31,22 +31,26 @@ _SMALL = frozenset(
 # yes: CRETZ, Beyrle, CDA Griffiths, VAN VOORST, CARTER ...   no: See attached, Thanks
 _PARTICLE = r"(?:de|da|di|van|von|der|la|le)\b"
 _SIGNATURE = re.compile(
-    rf"\s*[\"“]?(?:[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|of\b|and\b|[/&,])"
+    rf"\s*(?:[\"”]\s*)?(?P<name>[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|of\b|and\b|[/&,])"
     rf"(?:\s+(?:[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|/|&)){{0,4}}"
     r"[\s.\"”*=<>-]*$"
 )
-# A name in capitals behind a table or a line of stars: 3/11/2010 SCOBEY, ***** RILEY
-_CAPITAL_END = re.compile(r"(?:[\d*=-]|[a-z])\s+([A-Z][A-Z'’-]{3,}(?:\s[A-Z][A-Z'’-]+)?)$")
+# A name behind a table, stars, a redaction, or U.S.: 3/11/2010 SCOBEY, ***** Jackson, the U.S. Beyrle
+_NAME_END = re.compile(
+    r"(?:(?:[\d*=-]|[a-z]|X{4})\s+(?P<capital>[A-Z][A-Z'’-]{3,}(?:\s[A-Z][A-Z'’-]+)?)"
+    r"|(?:\*{3}|\bU\.S\.)\s+(?P<name>[A-Z][A-Za-z'’-]{3,}))$"
+)
 # What a communications centre leaves behind the signature: BT, #0311, 2009LIMA00311 - Classification: SECRET
 _TRAILER = re.compile(
-    r"(?:(?<![A-Z])BT|NN(?:NN|N)|#\d{4}|END OF CABLE|CABLE ENDS|MINIMIZE CONSIDERED|(?<=\s)SIPDIS"
-    r"|(?<=\s)(?:TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED)"
+    r"(?:(?<![A-Z])BT|NN(?:NN|N)|#\d{4}|END OF CABLE|CABLE ENDS|(?i:END CABLE TEXT)|MINIMIZE CONSIDERED"
+    r"|(?<=\s)SIPDIS|(?<=\s)(?:TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED)"
     r"|\d{4}[A-Z]+\d+ - Classification:(?: [A-Z]+){1,3}"
     r"|\s0 \d{1,2}/\d{1,2}/\d{4}|(?<=[A-Z])(?:\s0)+|\n[ \t]*\d{1,4}|(?<=[A-Z]{4})\d)$"
 )
 _LONGEST_TRAILER = 64
 _TRAILER_MARKS = ' \t\r\n"”.=*<>_-#,;\\|'
 # A number behind a name that is known for a signature: STONE 0311
+_REDACTED_AHEAD = re.compile(r"^(?:[Xx]{4,}\s+)+")
 _NUMBER_BEHIND = re.compile(r"[\s#\d]+$")
 
 
@@ -136,16 +140,18 @@ def signature_start(blank: str, start: int, end: int) -> int:
     body = start + len(_without_trailer(blank[start:end]))
     tail = _tail_start(blank, start, body)
     text = blank[tail:body]
-    if tail > start and 0 < len(text.strip()) <= _LONGEST_SIGNATURE and _SIGNATURE.match(text):
-        return tail
-    capital = _CAPITAL_END.search(blank, max(start, body - _LONGEST_SIGNATURE), body)
-    return capital.start(1) if capital and not text.isupper() else end
+    ended = _END.match(text)  # END COMMENT RAY (10HARARE93)
+    at = ended.end() if ended else 0
+    if tail > start and len(text.strip()) <= _LONGEST_SIGNATURE and (signed := _SIGNATURE.match(text, at)):
+        return tail + signed.start("name")
+    name = _NAME_END.search(blank, max(start, body - _LONGEST_SIGNATURE), body)
+    return name.start(name.lastgroup or 0) if name and not text.isupper() else end
 
 
 def read_signature(text: str) -> str | None:
     """The names in a signature's row, without trailers such as BT and NNNN."""
     name = _NUMBER_BEHIND.sub("", _without_trailer(text)).strip(_TRAILER_MARKS + "?“")
-    return " ".join(name.split()) or None
+    return " ".join(_REDACTED_AHEAD.sub("", name).split()) or None
 
 
 def _without_trailer(text: str) -> str:

@@ -39,7 +39,7 @@ _APOSTROPHE = re.compile(
 # An apostrophe that transmission made a comma or a question mark: Brazil , s -> Brazil,s (04THEHAGUE1145),
 # Cote d , Ivoire -> Cote d,Ivoire (09STATE41489)   no: Per ref D, Chavez
 _LOST_APOSTROPHE = re.compile(
-    r", (?:(?=(?:s|S|t|d|m|re|ll|ve)[ .,;)\x05\x06])(?<=[\w\x05], )"
+    r", (?:(?=(?:s|S(?!\.)|t|d|m|re|ll|ve)[ .,;)\x05\x06])(?<=[\w\x05], )"
     r"|(?=\x01?[A-Z])(?:(?<= d, )|(?<= d\x05, )))"
 )
 _LOST_TO_QUESTION = re.compile(r"\? (?=s[ .,;)\x05\x06])(?<=[\w\x05]\? )")

@@ -25,9 +25,12 @@ _REFERENCE = re.compile(
     rf"(?P<serial>0*\d{{1,7}}){_NO_DATE}(?:\s?\((?P<behind>{_YEAR})\))?",
     re.IGNORECASE,
 )
+# A number before these is a year: 08 QUITO 12, 08 TEL AVIV 12
+_POST_BEGINS = r"[A-Za-z]{4}|(?:RIO|SAO|SAN|NEW|TEL|THE|ABU|LAS|LA|HO|EL|AIT|ST|DAR|DUB|KL)\b"
 # Further serials of the same post: STATE 123, 124 AND 125   no: STATE 123, 08 PARIS 12
 _MORE = re.compile(
-    rf"\s*(?:,|;|&|\bAND\b|/)\s*(?:AND\s+|&\s+)?(?P<serial>\d{{2,7}}|\d(?!\s*[.)]))(?![\dA-Za-z]|['’]?\s*-?\s*[A-Za-z]{{4}}){_NO_DATE}",
+    rf"\s*(?:,|;|&|\bAND\b|/)\s*(?:AND\s+|&\s+)?(?:\(?[B-Z]\)\s*(?=\d{{3}}))?"
+    rf"(?P<serial>\d{{2,7}}|\d(?!\s*[.)]))(?![\dA-Za-z]|['’]?\s*-?\s*(?:{_POST_BEGINS})){_NO_DATE}",
     re.IGNORECASE,
 )
 # The serial in front of its post: 00821 ASMARA (07ASMARA850)
