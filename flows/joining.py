@@ -26,7 +26,7 @@ from warehouse.stored import read_stored
 
 
 class Prepared(NamedTuple):
-    """What is to be committed: a batch with its kin, what the gate says, the cables that texts make together."""
+    """What is to be committed: a batch with its kin, what the gate says of it, and the cables they make."""
 
     batch: Batch
     verdict: Verdict
