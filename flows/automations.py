@@ -125,7 +125,7 @@ def _tell(block: UUID | None, subject: str, words: str) -> ActionTypes:
 
 
 def ship_automations(settings: Settings) -> None:
-    """Create what is missing and renew what is there, by name; somebody's switching one off stands."""
+    """Create what is missing and renew what has changed, by name; somebody's switching one off stands."""
     block = None if settings.notify_url is None else _save_block(settings.notify_url)
     for wanted in describe_automations(settings, block):
         try:
@@ -135,7 +135,13 @@ def ship_automations(settings: Settings) -> None:
             continue
         wanted.id = found.id
         wanted.enabled = found.enabled
-        wanted.update()
+        # Renewed, an automation forgets since when it has waited: one told daily to start anew never speaks.
+        if _content(wanted) != _content(found):
+            wanted.update()
+
+
+def _content(automation: Automation) -> object:
+    return automation.model_dump(mode="json", exclude={"owner_resource"})
 
 
 def _save_block(url: str) -> UUID:

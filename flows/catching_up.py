@@ -18,6 +18,8 @@ from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.sorting import FlowRunSort
 from prefect.runtime import deployment, flow_run
 
+from flows.server import await_api
+
 MOST_AT_ONCE = 200
 
 
@@ -30,6 +32,7 @@ def cover_waiting_runs() -> int:
         return 0
     mine = UUID(str(flow_run.get_id()))
     covered = 0
+    await_api()
     with get_client(sync_client=True) as client:
         # As it was asked for: what the flow is given has defaults filled in, and paths for text.
         wish = client.read_flow_run(mine).parameters

@@ -23,25 +23,26 @@ MOST_EVENTS = 250
 
 def emit_fates(outcome: Outcome) -> None:
     """One event a source that was loaded or quarantined, its hash as resource, up to MOST_EVENTS of each."""
-    _emit_each(LOADED, [row for row in outcome.fates if row.fate == "loaded"])
-    _emit_each(QUARANTINED, [row for row in outcome.fates if row.fate == "quarantined"])
+    for event, fate in ((LOADED, "loaded"), (QUARANTINED, "quarantined")):
+        listed = [row for row in outcome.fates if row.fate == fate]
+        _emit_each(event, listed[:MOST_EVENTS], outcome.count(fate))
 
 
-def _emit_each(event: str, fates: Sequence[FileFate]) -> None:
-    for row in fates[:MOST_EVENTS]:
+def _emit_each(event: str, fates: Sequence[FileFate], of_this_run: int) -> None:
+    for row in fates:
         payload = {
             "file_name": one_line(row.file_name),
             "cable_id": row.cable_id,
             "reason_code": row.reason_code,
             "reason": one_line(row.reason or ""),
-            "of_this_run": len(fates),
+            "of_this_run": of_this_run,
         }
         emit_event(event, _source(row.sha256 or "unread", one_line(row.file_name)), payload=payload)
 
 
 def emit_rate(outcome: Outcome, settings: Settings, run_id: str) -> None:
     """One event where the run rejected a larger share of its files than the settings allow."""
-    rejected, seen = outcome.count("quarantined"), len(outcome.fates)
+    rejected, seen = outcome.count("quarantined"), outcome.seen
     if seen and rejected / seen > settings.quarantine_rate:
         resource = {"prefect.resource.id": f"prefect.flow-run.{run_id}"}
         payload = {"quarantined": rejected, "seen": seen, "bound": settings.quarantine_rate}

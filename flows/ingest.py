@@ -23,12 +23,14 @@ from flows.events import emit_fates, emit_rate, emit_stale
 from flows.gauge import ProgressGauge
 from flows.home import Home, open_home
 from flows.lock import writer_lock
+from flows.logs import bound_logs
 from flows.metrics import write_metrics
 from flows.outcome import Outcome, nothing_ready
 from flows.passes import Pass, recover_home, run_pass
 from flows.picture import draw_warehouse
 from flows.progress import listening
 from flows.report import final_state, name_run, publish, publish_picture
+from flows.server import await_api
 from flows.settings import Settings, load_settings
 from flows.status import read_status
 from flows.steps import TaskSteps
@@ -44,14 +46,15 @@ def ingest(
 
     Args:
         home: The folder that holds drop, archive, quarantine and warehouse; CABLES_HOME where not given.
-        paths: Files and folders outside the drop folder, to be copied into it first.
+        paths: Files and folders elsewhere on the machine of the run, to be copied into the drop folder first.
         wait: Wait for another ingest of this home to end; otherwise fail at once.
-        retry: Judge again what earlier runs rejected.
+        retry: Judge again the files in the drop folder that earlier runs rejected.
     """
     settings = load_settings(home)
     place = open_home(settings.home)
     with writer_lock(place.lock, wait=wait):
         cover_waiting_runs()
+        bound_logs(place.logs)
         outcome, quality = _run(place, settings, paths or [], retry=retry)
     _tell(place, settings, outcome, quality)
     return final_state(outcome, quality)
@@ -81,6 +84,7 @@ def _tell(home: Home, settings: Settings, outcome: Outcome, quality: Quality | N
     status = read_status(settings)
     write_metrics(home, settings, status)
     emit_stale(home, status, settings)
+    await_api()
     run_id = str(flow_run.get_id())
     name_run(run_id, outcome.as_title())
     if outcome.fates:

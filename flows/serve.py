@@ -7,6 +7,7 @@ import signal
 import socket
 import threading
 from contextlib import closing
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, cast
 
@@ -20,6 +21,7 @@ from flows.server import (
     await_server,
     end_server,
     find_shared_server,
+    kept_server,
     start_server,
 )
 from flows.settings import Settings
@@ -44,14 +46,16 @@ def serve(home: Home, settings: Settings) -> None:
             f"{home.root} is served already, see {shared.removesuffix('/api')}; stop that first"
         )
     _check_address(settings.server_host, settings.server_port)
-    server = start_server(settings.server_port, ui_host=settings.server_host)
+    start = partial(start_server, settings.server_port, ui_host=settings.server_host)
+    server = start()
     url = server.api_url.removesuffix("/api")
     try:
         os.environ[API_URL] = server.api_url
         await_server(server)
-        announce_shared_server(home, server.api_url)
-        typer.echo(f"Prefect UI at {url}; drop files into {home.drop}; Ctrl-C ends", err=True)
-        _serve_deployments(home, settings)
+        with kept_server(server, start, partial(typer.echo, err=True)):
+            announce_shared_server(home, server.api_url)
+            typer.echo(f"Prefect UI at {url}; drop files into {home.drop}; Ctrl-C ends", err=True)
+            _serve_deployments(home, settings)
     finally:
         end_server(server)
 

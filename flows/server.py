@@ -7,9 +7,12 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from flows.errors import CablesError
@@ -19,6 +22,8 @@ from flows.server_process import LAST_SECONDS
 API_URL = "PREFECT_API_URL"
 # A first start makes the database: on a busy machine with one core that can take a minute.
 MOST_SECONDS = 180.0
+# How long one that ended stays down: whatever ended it is not asked without pause.
+PAUSE_SECONDS = 1.0
 
 
 class Server(NamedTuple):
@@ -47,13 +52,17 @@ def start_server(port: int, *, ui_host: str | None = None) -> Server:
     """Start a server process at that port of the loopback address; with `ui_host` at that, with its UI."""
     options = [] if ui_host is None else ["--ui", ui_host]
     command = [sys.executable, "-m", "flows.server_process", str(port), *options]
-    # The pages ask the API at the address they came from, whatever name or port a reader reached them by.
-    environment = {"PREFECT_SERVER_UI_API_URL": "/api"} | os.environ
+    reached = "127.0.0.1" if ui_host in (None, "0.0.0.0") else ui_host  # noqa: S104 - compared, not bound
+    own = {
+        # The pages ask the API at the address they came from, whatever name or port a reader reached them by.
+        "PREFECT_SERVER_UI_API_URL": "/api",
+        # What automations tell links to the run; a proxy's address is the operator's to set.
+        "PREFECT_UI_URL": f"http://{reached}:{port}",
+    }
     # stdout is for answers alone; the server's own troubles go where ours go.
     process = subprocess.Popen(  # noqa: S603 - our own module
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=environment
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=own | os.environ
     )
-    reached = "127.0.0.1" if ui_host in (None, "0.0.0.0") else ui_host  # noqa: S104 - compared, not bound
     return Server(process, f"http://{reached}:{port}/api")
 
 
@@ -84,6 +93,39 @@ def end_server(server: Server) -> None:
         server.process.wait()
     if os.environ.get(API_URL) == server.api_url:
         del os.environ[API_URL]
+
+
+@contextmanager
+def kept_server(server: Server, start: Callable[[], Server], tell: Callable[[str], None]) -> Iterator[None]:
+    """Within this block a server that ends is started again; after it none runs."""
+    stop = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(server, start, tell, stop))
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join()
+
+
+def _keep(
+    server: Server, start: Callable[[], Server], tell: Callable[[str], None], stop: threading.Event
+) -> None:
+    while not stop.wait(PAUSE_SECONDS):
+        if server.process.poll() is not None:
+            tell(f"the Prefect server ended with code {server.process.returncode}; it is started again")
+            server = start()
+    end_server(server)
+
+
+def await_api(seconds: float = MOST_SECONDS) -> None:
+    """Return once the server the environment names answers, or after so long: the next request then says why.
+
+    Prefect's client waits out a restart only where it has reached the server before.
+    """
+    api_url, end = os.environ.get(API_URL), time.monotonic() + seconds
+    while api_url and not is_answering(api_url) and time.monotonic() < end:
+        time.sleep(PAUSE_SECONDS)
 
 
 def ensure_server(home: Home) -> None:

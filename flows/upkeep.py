@@ -19,6 +19,7 @@ from flows.lock import writer_lock
 from flows.metrics import write_metrics
 from flows.progress import listening
 from flows.report import name_run
+from flows.server import await_api
 from flows.settings import Settings, load_settings
 from flows.status import read_status
 from transforms import PARSER_VERSION
@@ -52,9 +53,9 @@ def replay(
 
     Args:
         home: The folder that holds the warehouse; CABLES_HOME where not given.
-        hashes: Only the sources whose SHA-256 begins so; all without any.
+        hashes: Only the sources whose SHA-256 begins with one of these; none given, all.
         parser_version: Only what this version of the parser read.
-        is_outdated: Only what another version of the parser read than the one installed.
+        is_outdated: Only what another version of the parser than the installed one read; off, all of it.
     """
     settings = load_settings(home)
     place = open_home(settings.home)
@@ -62,6 +63,7 @@ def replay(
     run = Run(str(flow_run.get_id()), datetime.now(UTC), PARSER_VERSION)
     with writer_lock(place.lock), listening(ProgressGauge(settings.progress_seconds)):
         done = replaying.replay(place, settings, choice, run)
+    await_api()
     text = f"```\n{done.as_text()}\n```\n"
     create_markdown_artifact(text, key="fields", description="The fields gained, lost and changed.")
     title = f"replay {done.sources:,} sources"
@@ -72,5 +74,6 @@ def _end(
     home: Home, settings: Settings, title: str, message: str, data: dict[str, object]
 ) -> State[dict[str, object]]:
     write_metrics(home, settings, read_status(settings))
+    await_api()
     name_run(str(flow_run.get_id()), title)
     return State(type=StateType.COMPLETED, message=message, data=data)

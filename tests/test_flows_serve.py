@@ -9,11 +9,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +23,24 @@ import pytest
 
 from flows.home import Home, open_home
 from flows.lock import writer_lock
+from flows.server import Server, await_server
 from transforms.samples import Sample
 from warehouse.query import ask
 
 CHROMIUM = shutil.which("chromium")
+# Every Python that starts has it; the runner tells each run's process which run it is.
+SPY = """
+import os, sys
+class Spy:
+    def find_spec(self, name, path=None, target=None):
+        if name == "great_expectations":
+            run = os.environ.get("PREFECT__FLOW_RUN_ID", "none")
+            open(os.path.join(os.path.dirname(__file__), run), "w").close()
+sys.meta_path.insert(0, Spy())
+"""
 HOSTILE = "<img src=x onerror=alert(1)>|[a](javascript:b).txt"
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-PATIENCE = 60.0
+PATIENCE = 120.0
 
 Run = dict[str, Any]
 
@@ -35,10 +48,11 @@ Run = dict[str, Any]
 class Served:
     """A home that `cables serve` serves, with the server it started."""
 
-    def __init__(self, home: Home, port: int, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, home: Home, port: int, process: subprocess.Popen[bytes], told: list[str]) -> None:
         self.home = home
         self.process = process
         self.url = f"http://127.0.0.1:{port}"
+        self.told = told
 
     def ask(self, path: str, body: object = None) -> Any:
         request = urllib.request.Request(  # noqa: S310 - the loopback address
@@ -75,11 +89,22 @@ class Served:
         await_that(lambda: self.run(run_id)["state"]["type"] in states)
         return self.run(run_id)
 
-    def children(self) -> set[int]:
-        """The processes of runs: those that the runner started, the server apart."""
-        number = self.process.pid
-        listed = Path(f"/proc/{number}/task/{number}/children").read_text("ascii").split()
-        return {int(child) for child in listed if b"prefect" in Path(f"/proc/{child}/cmdline").read_bytes()}
+    def children(self, words: bytes = b"prefect") -> set[int]:
+        """The processes that run runs, or those whose command has other words."""
+        threads = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        listed = [path.read_text("ascii") for path in threads]
+        return {
+            int(child)
+            for child in " ".join(listed).split()
+            if words in Path(f"/proc/{child}/cmdline").read_bytes()
+        }
+
+    def await_told(self, *words: str) -> None:
+        """Return once a message with these words has reached the webhook."""
+        try:
+            await_that(lambda: any(all(word in text for word in words) for text in list(self.told)))
+        except AssertionError:
+            raise AssertionError(f"{words} not told, but {self.told}") from None
 
 
 def await_that(is_so: Callable[[], bool]) -> None:
@@ -97,8 +122,40 @@ def drop(home: Home, samples: list[Sample]) -> None:
 
 
 @pytest.fixture(scope="module")
+def webhook() -> Iterator[tuple[str, list[str]]]:
+    """An address that takes messages as a chat service does, and the texts it was sent."""
+    told: list[str] = []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(json.loads(self.rfile.read(int(self.headers["content-length"])))["text"])
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *arguments: object) -> None:
+            """A server of tests says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Receiver) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", told
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def importers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder where each run that imports Great Expectations leaves a file named by its id."""
+    folder = tmp_path_factory.mktemp("importers")
+    (folder / "sitecustomize.py").write_text(SPY)
+    return folder
+
+
+@pytest.fixture(scope="module")
 def served(
-    tmp_path_factory: pytest.TempPathFactory, samples: list[Sample], free_port: Callable[[], int]
+    tmp_path_factory: pytest.TempPathFactory,
+    samples: list[Sample],
+    free_port: Callable[[], int],
+    webhook: tuple[str, list[str]],
+    importers: Path,
 ) -> Iterator[Served]:
     home = open_home(tmp_path_factory.mktemp("served") / "data")
     drop(home, samples[:20])
@@ -111,18 +168,25 @@ def served(
         "CABLES_WORKERS": "1",
         "CABLES_SETTLE_SECONDS": "0.2",
         "CABLES_QUARANTINE_RATE": "0.01",
+        # The server looks every five seconds at what has not happened, and waits for nothing less than ten.
+        "CABLES_QUIET_HOURS": str(10 / 3600),
+        "CABLES_HANG_MINUTES": str(10 / 60),
+        "CABLES_NOTIFY_URL": webhook[0],
+        "PYTHONPATH": str(importers),
     }
     with subprocess.Popen(
         [sys.executable, "-m", "flows.cli", "serve", "--home", str(home.root)],
         env=os.environ | settings,
         stderr=subprocess.DEVNULL,
     ) as process:
-        served = Served(home, port, process)
-        await_that(lambda: not any(path.is_file() for path in home.drop.iterdir()))
-        await_that(lambda: any(run["state"]["type"] == "COMPLETED" for run in served.runs()))
-        yield served
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(60) == 0
+        served = Served(home, port, process, webhook[1])
+        try:
+            await_that(lambda: not any(path.is_file() for path in home.drop.iterdir()))
+            await_that(lambda: any(run["state"]["type"] == "COMPLETED" for run in served.runs()))
+            yield served
+        finally:  # whatever was found, or this would wait for ever for it to end by itself
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(60) == 0
 
 
 @pytest.fixture
@@ -190,6 +254,13 @@ def test_every_source_has_its_event_and_too_many_rejected_one(served: Served) ->
         assert wanted <= told, name
 
 
+def test_someone_is_told_of_many_rejected_and_of_silence(served: Served) -> None:
+    run = first_run(served)
+    rejected = run["name"].split(" · ")[1].split()[0]
+    served.await_told("cables: many rejected", f"{rejected} of 21 files were rejected")
+    served.await_told("cables: nothing came", "No cable was loaded for")
+
+
 def test_automations_are_there(served: Served) -> None:
     names = {row["name"] for row in served.ask("automations/filter")}
     assert names == {
@@ -202,7 +273,9 @@ def test_automations_are_there(served: Served) -> None:
     }
 
 
-def test_twenty_missed_schedules_give_one_run_that_finds_nothing_quickly(served: Served) -> None:
+def test_twenty_missed_schedules_give_one_run_that_finds_nothing_quickly(
+    served: Served, importers: Path
+) -> None:
     missed = [begin_late(served, 5 * late) for late in range(20, 0, -1)]
     theirs = {"flow_runs": {"id": {"any_": missed}, "state": {"type": {"any_": ENDED}}}}
     await_that(lambda: served.ask("flow_runs/count", theirs) == len(missed))
@@ -214,6 +287,22 @@ def test_twenty_missed_schedules_give_one_run_that_finds_nothing_quickly(served:
     }
     assert ran[0]["name"] == "ingest · nothing came"
     assert ran[0]["total_run_time"] < 3
+    # It has no cable to judge, and does not spend seconds on the library that would; the first run had.
+    assert (importers / first_run(served)["id"]).exists()
+    assert not (importers / ran[0]["id"]).exists()
+
+
+def test_a_run_that_finds_nothing_for_too_long_says_so_once(served: Served) -> None:
+    newest = ask(
+        served.home.root,
+        "select arg_max(sha256, (last_seen_at, sha256)) as sha256 from sources where status = 'loaded'",
+    ).to_pylist()
+    for _ in range(2):
+        assert served.await_run(served.begin(), *ENDED)["state"]["type"] == "COMPLETED"
+    await_that(lambda: bool(events(served, "cables.stale")))
+    assert [row["resource"]["prefect.resource.id"] for row in events(served, "cables.stale")] == [
+        f"cables.source.{newest[0]['sha256']}"
+    ]
 
 
 def test_a_run_that_is_due_while_another_runs_does_not_start(served: Served, stuck: Run) -> None:
@@ -223,11 +312,30 @@ def test_a_run_that_is_due_while_another_runs_does_not_start(served: Served, stu
     assert served.run(waiting)["run_count"] == 0
     assert served.run(stuck["id"])["state"]["type"] == "RUNNING"
     assert len(served.children()) == 1
+    served.await_told(
+        "cables: a run hangs", f"{served.url}/runs/flow-run/{stuck['id']}", "has not ended after"
+    )
+
+
+def test_a_run_whose_server_is_killed_ends_well_and_is_seen(served: Served, samples: list[Sample]) -> None:
+    """The server starts by itself again; the run, which ends meanwhile, waits for it to say so."""
+    with writer_lock(served.home.lock):
+        run = served.await_run(served.begin(), "RUNNING")
+        drop(served.home, samples[20:22])
+        (server,) = served.children(b"server_process")
+        os.kill(server, signal.SIGKILL)
+    await_that(lambda: bool(served.children(b"server_process") - {server}))
+    await_server(Server(served.process, f"{served.url}/api"))
+    ended = served.await_run(run["id"], *ENDED)
+    assert (ended["state"]["type"], ended["name"]) == ("COMPLETED", "ingest 2 of 2")
+    mine = {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}}
+    assert {row["key"] for row in served.ask("artifacts/filter", mine)} >= {"files", "quality"}
 
 
 def test_a_killed_run_is_seen_as_crashed(served: Served, stuck: Run) -> None:
     os.kill(next(iter(served.children())), signal.SIGKILL)
     assert served.await_run(stuck["id"], *ENDED)["state"]["type"] == "CRASHED"
+    served.await_told("cables: a run failed", stuck["id"], "Crashed")
 
 
 def test_a_cancelled_run_ends_and_leaves_no_process(served: Served, stuck: Run) -> None:
