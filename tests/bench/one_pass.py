@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.verdict import Verdict
-from flows import chunks, passes
+from flows import joining, passes
 from flows.home import open_home
 from flows.prefect_env import configure_prefect
 from warehouse.columns import Batch
@@ -65,11 +65,11 @@ def time_gate(spent: list[float]) -> None:
 
     def timed(batch: Batch, run: Run) -> Verdict:
         began = time.thread_time()
-        verdict = chunks.judge_chunk(batch, run)
+        verdict = joining.judge_batch(batch, run)
         spent[0] += time.thread_time() - began
         return verdict
 
-    setattr(passes, "judge_chunk", timed)  # noqa: B010 - what the pass calls is replaced on purpose
+    setattr(passes, "judge_batch", timed)  # noqa: B010 - what the pass calls is replaced on purpose
 
 
 def watch_memory(stop: threading.Event, peak: list[int]) -> None:
