@@ -225,3 +225,11 @@ def test_short_numbers_of_missions_are_no_part_of_their_names() -> None:
     for cable in cables(to="TO SECSTATE WASHDC 99", info=info):
         assert cable.action_addressees == ["SECSTATE WASHDC"]
         assert cable.info_addressees == ["AMEMBASSY LIMA", "USMISSION GENEVA", "EUCOM TEAM 7"]
+
+
+def test_a_paragraph_without_number_and_mark_is_no_part_of_the_header() -> None:
+    points = "Poloff and the minister met on March 12. " + "-- He said that it rains, and that it will. " * 4
+    for parsed in parse(body=points + "\n\n" + PARTS["body"]):
+        assert [row.number for row in parsed.paragraphs if row.kind == "paragraph"] == [None, 1, 2]
+        assert parsed.cable is not None
+        assert parsed.cable.unparsed is None

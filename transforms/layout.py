@@ -64,6 +64,7 @@ _RUNNING = re.compile(r"(?<=\s)(?:[A-Z][a-z]*\s+)?(?:[a-z]+[,;]?\s+){3}")
 _OPENING_WORD = re.compile(r"SUMM|Summ|INTRO|Intro|COMM|Comm|KEY|Key|BACK|Back|OVER|Over")
 _LINE_BREAK = re.compile(r"(?:\n[ \t]*|[.?!]\s*)$")
 _SHORTEST_BODY = 40
+_SHORTEST_PROSE = 160
 
 
 def lay_out(blank: str, anchors: list[Anchor], is_tokenised: bool, begin: int) -> list[Segment]:
@@ -140,9 +141,11 @@ def _body_start(blank: str, begin: int, fields_end: int, first: int, is_numbered
         before = blank[: mark.start()].rstrip()[-12:].upper()
         if before.endswith(("SUBJECT:", "SUBJ:", ":")) or _is_by(text):
             continue
-        if is_numbered and fields_end == begin:
+        if is_numbered and fields_end == begin and not _is_prose(text):
             return first
         return mark.start()
+    if is_numbered and fields_end > begin and _is_prose(blank[fields_end:first]):
+        return fields_end + len(blank[fields_end:first]) - len(blank[fields_end:first].lstrip(" \n.)"))
     return first if is_numbered else _unmarked_body(blank, begin, fields_end, first)
 
 
@@ -153,6 +156,14 @@ def _continued_start(blank: str, begin: int, fields_end: int, first: int) -> int
     gap, running = _GAP.search(blank, low, first), _RUNNING.search(blank, low, first)
     starts = [found for found in (gap and gap.end(), running and running.start()) if found]
     return min(starts, default=first) if subject or fields_end > begin else first
+
+
+def _is_prose(text: str) -> bool:
+    """Whether it reads as a paragraph: long, of sentences, mostly in small letters (09DOHA728)."""
+    text = text.strip()
+    if len(text) < _SHORTEST_PROSE or not _is_sentence(text):
+        return False
+    return sum(map(str.islower, text)) > 4 * sum(map(str.isupper, text))
 
 
 def _is_by(text: str) -> bool:
