@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from flows.errors import CablesError, one_line, tell_error
+from flows.errors import CablesError, ServerGone, one_line, tell_error
 
 app = typer.Typer(
     name="cables",
@@ -236,9 +236,19 @@ def _run(arguments: Sequence[str]) -> int:
     except CablesError as error:
         if is_debugging():
             raise
-        return _fail(str(error), error.exit_code)
+        code = _fail(str(error), error.exit_code)
+        if isinstance(error, ServerGone):
+            _end_at_once(code)
+        return code
     except typer.Abort:
         return _fail("stopped", 1)
+
+
+def _end_at_once(code: int) -> None:
+    # Prefect would go on trying, for minutes, to deliver what it was told; nothing of ours is left to do.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _fail(message: str, exit_code: int) -> int:

@@ -17,7 +17,7 @@ from flows.errors import WrongUse, tell_closed, tell_error
 from flows.home import Home, open_home
 from flows.lock import writer_lock
 from flows.prefect_env import configure_prefect
-from flows.server import ensure_server
+from flows.server import ensure_server, telling_server_gone
 from flows.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -62,8 +62,9 @@ def run_once(
 
     with showing_progress(is_shown):
         absolute = [path.resolve() for path in paths]
-        # Prefect gives back the data of the state that the flow returns, and not the state.
-        return cast("Counts", ingest(home=home.root, paths=absolute or None, retry=retry))
+        with telling_server_gone():
+            # Prefect gives back the data of the state that the flow returns, and not the state.
+            return cast("Counts", ingest(home=home.root, paths=absolute or None, retry=retry))
 
 
 def _find_nothing(home: Home, settings: Settings) -> Counts:

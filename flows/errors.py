@@ -2,6 +2,7 @@
 
 CablesError         a failure of the system (1): disk, permission, a warehouse that cannot be written
 ├── WrongUse        the command was called wrongly (2): no such path, no such snapshot
+├── ServerGone      the Prefect server ended while a run was under way (1); what was committed stands
 ├── Busy            another ingest holds the lock and we were told not to wait (0)
 └── SourceChanged   a file changed while it was read; the flow leaves it for the next pass
 """
@@ -19,6 +20,10 @@ class WrongUse(CablesError):
     """The command cannot mean what was typed."""
 
     exit_code = 2
+
+
+class ServerGone(CablesError):
+    """The Prefect server ended in the middle of a run."""
 
 
 class Busy(CablesError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 from flows.home import Home
@@ -24,12 +25,17 @@ def configure_prefect(home: Home, *, debug: bool = False, days: float = 90.0) ->
         # People at a terminal get our own lines; the run's log is in the UI.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO" if debug else "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING" if debug else "CRITICAL",
+        "PREFECT_LOGGING_INTERNAL_LEVEL": "WARNING" if debug else "CRITICAL",
+        # The wait doubles each time: with three a server that is gone is told in half a minute, not in two.
+        "PREFECT_CLIENT_MAX_RETRIES": "3",
     }
     settings |= _retention(days)
     if not any(os.environ.get(name) for name in ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_PROFILE")):
         settings["PREFECT_HOME"] = str(home.state / "prefect")
     for name, value in settings.items():
         os.environ.setdefault(name, value)
+    # Where its log cannot be delivered Prefect asks this, and would tell it between our lines.
+    logging.raiseExceptions = debug
 
 
 def _retention(days: float) -> dict[str, str]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from flows.errors import CablesError
+from flows.errors import CablesError, ServerGone
 from flows.home import Home
 from flows.server_process import LAST_SECONDS
 
@@ -138,6 +138,23 @@ def ensure_server(home: Home) -> None:
     import prefect  # noqa: F401 - a second of import, spent while the server starts
 
     await_server(server)
+
+
+@contextmanager
+def telling_server_gone() -> Iterator[None]:
+    """Raise ServerGone for what Prefect raises within this block because its server is gone."""
+    try:
+        yield
+    except (CablesError, OSError):
+        raise
+    except Exception as error:
+        api_url = os.environ.get(API_URL, "")
+        if is_answering(api_url):
+            raise
+        raise ServerGone(
+            f"the Prefect server at {api_url} ended during this run; what was committed stands: start it "
+            "again, or unset PREFECT_API_URL, and run `cables ingest` to finish"
+        ) from error
 
 
 def announce_shared_server(home: Home, api_url: str) -> None:

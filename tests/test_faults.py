@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Sequence
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +14,14 @@ from typing import Any
 import duckdb
 import pytest
 from nursery import Nursery
+from watchfiles import watch
 
 from flows.drop import list_drop, settle
 from flows.home import Home, open_home
 from flows.passes import recover_home, run_pass
 from flows.quarantine import print_list
+from flows.reconciliation import reconcile
+from flows.server import Server, await_server, start_server
 from flows.settings import Settings
 from transforms import PARSER_VERSION
 from transforms.samples import Sample
@@ -68,6 +74,55 @@ def test_a_full_disk_fails_the_run_and_the_next_one_finishes(
     ingest(home)
     assert new_shelf(home.root).tables() == undisturbed
     assert ask(home.root, "from reconciliation where not is_reconciled").num_rows == 0
+
+
+@pytest.fixture
+def mortal_server(
+    tmp_path: Path, free_port: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Server]:
+    """A Prefect server that may be killed; commands find it."""
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
+    server = start_server(free_port())
+    monkeypatch.setenv("PREFECT_API_URL", server.api_url)
+    await_server(server)
+    with server.process:
+        yield server
+        server.process.kill()
+
+
+def test_a_server_gone_in_the_middle_of_a_run_is_told_and_costs_nothing_committed(
+    tmp_path: Path,
+    mortal_server: Server,
+    samples: list[Sample],
+    new_shelf: Callable[[Path], Any],
+    undisturbed: Any,
+) -> None:
+    home = open_home(tmp_path / "data")
+    fill(home, samples[:10])
+    first_archived = watch(home.archive, debounce=10, step=10)
+    # Small chunks, so that some are left; progress told from the start, and no second try.
+    settings = {
+        "CABLES_CHUNK_BYTES": "9000",
+        "CABLES_PROGRESS_SECONDS": "0",
+        "PREFECT_CLIENT_MAX_RETRIES": "0",
+    }
+    command = [sys.executable, "-m", "flows.cli", "ingest", "--json", "--home", str(home.root)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=os.environ | settings, text=True, **pipes) as ingesting:  # type: ignore[call-overload]
+        next(first_archived)
+        mortal_server.process.kill()
+        told, errors = ingesting.communicate(timeout=120)
+    assert ingesting.returncode == 1
+    assert errors.startswith(f"cables: the Prefect server at {mortal_server.api_url} ended during this run")
+    assert errors.count("\n") == 1
+    assert json.loads(told)["error"] in errors
+    # What was committed is whole and counted; the rest lies in the drop, and the next run takes it.
+    kept = ask(home.root, "from reconciliation").to_pylist()
+    assert [run["is_reconciled"] for run in kept] == [True]
+    assert kept[0]["seen"] + len(list_drop(home.drop)) >= 10
+    ingest(home)
+    assert new_shelf(home.root).tables() == undisturbed
+    assert reconcile(home).is_whole
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
