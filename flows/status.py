@@ -167,7 +167,7 @@ def _judge(
     observed: list[tuple[str, float, float | None]] = [
         ("minutes the oldest file waits", oldest / 60, settings.backlog_minutes),
         ("share of the last run rejected", rate, settings.quarantine_rate),
-        # What was cleared from quarantine is told and no fault: that may have been its advice.
+        # What was cleared from quarantine or taken back is told and no fault: somebody wished it so.
         ("files that ledger and disk disagree on", len(held.missing) + len(held.unnamed), 0),
         ("folders of the drop closed to us", len(closed), 0),
         ("hours since a cable came", (freshness or 0.0) / 3600, settings.freshness_hours),

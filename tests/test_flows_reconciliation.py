@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from flows.status import read_status
 from transforms import PARSER_VERSION
 from transforms.samples import Sample
 from warehouse.commit import Run
+from warehouse.rollback import roll_back
 
 
 @pytest.fixture
@@ -24,10 +26,14 @@ def home(tmp_path: Path, samples: list[Sample]) -> Home:
     for sample in [sample for sample in samples if sample.truth["cable_id"]][:2]:
         (home.drop / sample.file_name).write_bytes(sample.data)
     (home.drop / "stub.txt").write_bytes(b"Appears in these articles:<br /> \n")
+    ingest(home)
+    return home
+
+
+def ingest(home: Home) -> None:
     recover_home(home)
     settled = settle(lambda: list_drop(home.drop), 0)
     run_pass(home, Settings(home=home.root), settled, Run("run", datetime.now(UTC), PARSER_VERSION))
-    return home
 
 
 def objective(home: Home) -> tuple[float, bool]:
@@ -37,7 +43,7 @@ def objective(home: Home) -> tuple[float, bool]:
 
 
 def test_a_home_that_nobody_touched_is_whole(home: Home) -> None:
-    assert reconcile(home) == ([], [], [])
+    assert reconcile(home) == ([], [], [], [])
     assert objective(home) == (0, True)
 
 
@@ -66,6 +72,19 @@ def test_a_file_without_a_row_is_named(home: Home, name: str) -> None:
     (home.root / name).write_bytes(b"who put this here?")
     assert reconcile(home).unnamed == [name]
     assert objective(home) == (1, False)
+
+
+def test_what_a_rollback_took_back_is_told_and_no_fault(home: Home, samples: list[Sample]) -> None:
+    """A container's own bytes are not stored: the ledger before the rollback is asked."""
+    with zipfile.ZipFile(home.drop / "late.zip", "w") as packed:
+        packed.writestr("late.txt", next(s.data for s in samples[20:] if s.truth["cable_id"]))
+    (home.drop / "late.txt").write_bytes(b"Appears in some other articles:<br /> \n")
+    ingest(home)
+    roll_back(home.root, 1, datetime.now(UTC))
+    held = reconcile(home)
+    assert [Path(path).name[-8:] for path in held.taken_back] == ["late.zip", "late.txt"]
+    assert held.as_sentence().startswith("2 taken back by a rollback")
+    assert objective(home) == (0, True)
 
 
 def test_status_shows_it_as_json_and_as_text(home: Home) -> None:

@@ -349,6 +349,7 @@ def test_ten_in_a_hundred_bad_files_cost_themselves(tmp_path: Path) -> None:
         "missing": [],
         "cleared": [],
         "unnamed": [],
+        "taken_back": [],
         "sentence": "",
     }
     assert sum(1 for path in home.archive.rglob("*") if path.is_file()) == FILES - bad
