@@ -6,7 +6,6 @@ half of one, and never a lock. Its paths are absolute: where the home has moved,
 
 from __future__ import annotations
 
-import os
 import time
 import uuid
 from contextlib import suppress
@@ -15,9 +14,9 @@ from pathlib import Path
 import duckdb
 
 from warehouse.snapshots import last_snapshot, snapshot_files
+from warehouse.syncing import sync_file, sync_folder
 from warehouse.tables import create_tables, warehouse_path
 from warehouse.views import statements
-from warehouse.writing import sync_folder
 
 UNFINISHED = ".tmp"
 GRACE_SECONDS = 3600.0
@@ -70,8 +69,7 @@ def _write(beside: Path, sql: str) -> None:
         connection.execute(f"begin; {sql}; commit; checkpoint")
     finally:
         connection.close()
-    with beside.open("rb") as built:
-        os.fsync(built.fileno())
+    sync_file(beside)
 
 
 def sweep_catalogs(home: Path, grace_seconds: float) -> None:

@@ -18,8 +18,8 @@ from warehouse import schema
 from warehouse.catalog import sweep_catalogs
 from warehouse.faultpoints import fault_point
 from warehouse.snapshots import VERSIONED, Snapshot, list_snapshots
+from warehouse.syncing import sync_folder
 from warehouse.tables import live_files, open_table, table_path
-from warehouse.writing import sync_folder
 
 CHECKPOINT = ".checkpoint.parquet"
 # A checkpoint holds the whole state of a table: not worth it for a few entries.

@@ -18,6 +18,7 @@ from deltalake import DeltaTable
 
 from warehouse import schema
 from warehouse.identity import SHARED_MARK
+from warehouse.syncing import sync_file, sync_folder
 
 # The column each table is looked up by, whose least and greatest value stand in the log.
 LOOKUP = {
@@ -65,6 +66,10 @@ def create_tables(home: Path) -> None:
                 description=table.description,
                 configuration=CONFIGURATION,
             )
+            # Later entries of the log are worth nothing without the first.
+            sync_file(log / f"{0:020d}.json")
+            for folder in (log, path, path.parent):
+                sync_folder(folder)
 
 
 def open_table(home: Path, name: str, version: int | None = None) -> DeltaTable:

@@ -29,6 +29,7 @@ from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
 from warehouse import schema
+from warehouse.syncing import sync_file, sync_folder
 from warehouse.tables import (
     LOOKUP,
     NO_YEAR,
@@ -238,7 +239,9 @@ def new_file(root: Path, name: str, year: int | None) -> Iterator[tuple[str, Bin
     partition = f"year={NO_YEAR if year is None else year}/" if partitioned else ""
     relative = f"{partition}{uuid.uuid4().hex}.parquet"
     target = root / relative
-    target.parent.mkdir(exist_ok=True)
+    if not target.parent.exists():
+        target.parent.mkdir(exist_ok=True)
+        sync_folder(root)
     with ExitStack() as undo:
         undo.callback(target.unlink, missing_ok=True)
         with target.open("wb") as sink:
@@ -309,15 +312,5 @@ def _now() -> int:
 
 def _sync_log(root: Path, version: int) -> None:
     log = root / "_delta_log"
-    with (log / f"{version:020d}.json").open("rb") as entry:
-        os.fsync(entry.fileno())
+    sync_file(log / f"{version:020d}.json")
     sync_folder(log)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable: a file renamed or made in it survives a loss of power."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
