@@ -32,7 +32,7 @@ from warehouse.commit import Run, Seen, commit
 from warehouse.query import ask
 from warehouse.rollback import roll_back
 
-APART = Path(__file__).parent / "specimens" / "apart"
+APART = Path(__file__).parent / "apart"
 SECTIONS = [f"09SECTION0{number}OF03TRIPOLI812.txt" for number in (1, 2, 3)]
 TAGGED = ["09SECTION01OF02OSLO66.txt", "09SECTION02OF02OSLO66.txt"]
 DIALECTS = ["09OSLO77.first.html", "09OSLO77.later.html", "09OSLO77.txt"]

@@ -1,4 +1,4 @@
-"""Sections that came apart, and dialects of one cable; the texts are in specimens/apart."""
+"""Sections that came apart, and dialects of one cable; the texts are in tests/apart."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from transforms import parse_cable
 from transforms.joining import Reading, choose_parts, fill_fields, join_readings, join_sections
 from transforms.records import Mention, ParsedCable
 
-APART = Path(__file__).parent / "specimens" / "apart"
+APART = Path(__file__).parent / "apart"
 
 
 def section(number: int) -> bytes:
