@@ -83,6 +83,20 @@ def test_a_title_behind_the_reasons_is_the_subject() -> None:
         assert cable.classified_by == "Mary L. Stone"
 
 
+def test_an_order_behind_the_classifier_is_the_order() -> None:
+    turned = "\n".join(PARTS[name].strip() for name in ("classified", "order", "tags"))
+    for cable in cables(order=turned, tags="", classified=""):
+        assert cable.reasons == ["1.4(b)", "1.4(d)"]
+        assert (cable.executive_order, cable.declassify_on) == ("12958", date(2019, 3, 14))
+        assert cable.refs == ["08LIMA1432", "09STATE20114"]
+
+
+def test_tags_may_be_the_last_field() -> None:
+    last = "\n".join(PARTS[name].strip() for name in ("subject", "classified", "refs", "tags"))
+    for cable in cables(tags="", subject=last, refs="", classified=""):
+        assert cable.tags == ["PREL", "PGOV", "KDEM", "BR"]
+
+
 @pytest.mark.parametrize(
     ("printed", "refs"),
     [
@@ -211,6 +225,7 @@ def test_signatures(end: str, name: str | None) -> None:
             "1. (SBU) BEGIN SUMMARY. It rains.\n\n2. (C) It is grey. END SUMMARY.\n\n3. (C) So it is.\n",
             [1, 2],
         ),
+        ("1. (C) KEY POINTS AND SUMMARY: It rains.\n\n2. (C) It is grey.\n", [1]),
         ("1. (C) It rains.\n\n2. (C) It is grey.\n", []),
     ],
 )

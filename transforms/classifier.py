@@ -20,7 +20,7 @@ _NUMBER = re.compile(rf"(?<![\d.]){_SECTION}(?!\d)")
 _CLAUSE = re.compile(rf"({_SECTION})(?!\d)|(?<![A-Za-z])\(?\s?([a-h])\s?\)?(?![A-Za-z])", re.IGNORECASE)
 # The run of clauses that is the reason: 1.4 (b), (d)   1.4 (b,d)   1.4 b and d.   1.4(B AND D)
 _CLAUSES = re.compile(
-    rf"(?:E\.?O\.?\s*\d{{5}},?\s*)?(?:SECTIONS?\s+|SEC\.?\s+)?(?<![\d.]){_SECTION}(?!\d)(?:\s|[(),;&/.+-]|and\b|an\s?d\b|a\s?nd\b|or\b|through\b|[a-h]\b|{_SECTION}(?!\d))*",
+    rf"(?:E\.?O\.?\s*\d{{5}},?\s*)?(?:SECTIONS?\s+|SEC\.?\s+)?(?<![\d.]){_SECTION}(?!\d)(?:\s|[(),;&/.+-]|and\b|an\s?d\b|a\s?nd\b|or\b|through\b|(?!E\.\s?O)[a-h]\b|{_SECTION}(?!\d))*",
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"([a-h])\s?\)?\s?(?:-|through|thru)\s?\(?\s?([a-h])\b", re.IGNORECASE)

@@ -34,6 +34,10 @@ _ORDER_REACH = 40
 _CLASSIFIERS = ("classified_by", "derived_from", "reasons")
 
 
+# An order that opens its own line behind a classifier: E.O. 12958: DECL: 03/14/2019, E.O. 12958: N/A
+_OWN_ORDER = re.compile(r"\s?:?\s*(?:DECL|N/A)")
+
+
 class Label(NamedTuple):
     """One label found: its field, whether it stood there without a colon, and its place."""
 
@@ -95,7 +99,8 @@ def _counts(header: str, label: Label, kept: list[Label]) -> bool:
     if label.name == "executive_order" and last.name == "executive_order":
         return label.start - last.end >= _ORDER_REACH
     if label.name == "executive_order":
-        return last.name not in _CLASSIFIERS or header[label.start : label.start + 1] in ("D", "d")
+        is_own = header[label.start : label.start + 1] in ("D", "d") or _OWN_ORDER.match(header, label.end)
+        return last.name not in _CLASSIFIERS or bool(is_own)
     return label.name != "reasons" or last.name not in _CLASSIFIERS
 
 

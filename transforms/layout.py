@@ -28,7 +28,7 @@ class Segment(NamedTuple):
 _REASONS = re.compile(
     r"(?<![\d.$])1\s?[.:]\s?[4567](?=[\s(]*[a-h]\b)"
     r"(?:(?!\s*(?-i:\(\s*(?:TS|[CSU]|SBU|S/NF|C/NF)\s*\)\s+(?!(?:AND|OR)\b)[A-Z\"“]))"
-    r"(?:\.(?!\s*\()|[\s(),;&/-]|an\s?d\b|or\b|through\b|[a-h]\b|1\.[4567]))*",
+    r"(?:\.(?!\s*\()|[\s(),;&/-]|an\s?d\b|or\b|through\b|(?!E\.\s?O)[a-h]\b|1\.[4567]))*",
     re.IGNORECASE,
 )
 # References printed behind the reasons: "( d ) . \nREF: A. OSLO 61 B. 08 STATE 12" SUMMARY
@@ -37,7 +37,7 @@ _REFS_BEHIND = re.compile(
     r"|[A-Z][A-Z']{2,}\b(?=(?:\s+[A-Z']{2,}){0,3}\s+\d)|[A-Z]{2}\b(?=(?:\s+[A-Z']{2,}){1,2}\s+\d))+"
 )
 # A title or codes printed behind the reasons: "1.4 (b). \nTAGS: PREL \nSUBJECT: TWO BARGES"
-_LABEL_BEHIND = re.compile(r"[\s.)]*(?:TAGS|SUBJ(?:ECT)?)\s?:")
+_LABEL_BEHIND = re.compile(r"[\s.)]*(TAGS\s?:|SUBJ(?=(?:ECT)?\s?:)|E\.O\.)")
 # Headings known to open a cable, where no other field ends just before.
 _OPENING = re.compile(
     r"(?:[-=*_ ]{3,}\s*)?\b"
@@ -108,11 +108,13 @@ def _fields_end(blank: str, begin: int, first: int) -> int:
     end = begin
     for found in _REASONS.finditer(blank, begin, min(first, begin + 6000)):
         end = found.start() + len(found.group().rstrip())
-    # A title printed once more is the heading of the text (09BAGHDAD2569).
-    if end > begin and "SUBJ" not in blank[begin:end] and _LABEL_BEHIND.match(blank, end, first):
+    if end == begin:
         return begin
-    behind = _REFS_BEHIND.match(blank, end, first) if end > begin else None
-    return behind.start() + len(behind.group().rstrip(" (\n")) if behind else end
+    behind = _REFS_BEHIND.match(blank, end, first)
+    end = behind.start() + len(behind.group().rstrip(" (\n")) if behind else end
+    label = _LABEL_BEHIND.match(blank, end, first)
+    # A title printed once more is the heading of the text (09BAGHDAD2569).
+    return begin if label and label.group(1) not in blank[begin:end] else end
 
 
 def _opening_start(blank: str, begin: int, fields_end: int, first: int) -> int:

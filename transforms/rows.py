@@ -22,7 +22,8 @@ from transforms.straddling import pieces_of, refit
 _LABEL_REACH = 48
 _NO_PORTION = Portion("", None, ())
 _SUMMARY = re.compile(
-    r"(?:\([^()]{1,20}\)\s*)?\(?(?:EXECUTIVE\s+|BEGIN\s+|INTRODUCTION\s+(?:AND|&)\s+|COMMENT\s+AND\s+)?SUMMARY\b",
+    r"(?:\([^()]{1,20}\)\s*)?\(?(?:EXECUTIVE\s+|BEGIN\s+|BRIEF\s+"
+    r"|(?:INTRODUCTION|COMMENT|KEY\s+POINTS|BACKGROUND)\s+(?:AND|&)\s+)?SUMMARY\b",
     re.IGNORECASE,
 )
 _END_SUMMARY = re.compile(r"END\s+(?:OF\s+)?(?:EXECUTIVE\s+)?SUMMARY\b", re.IGNORECASE)

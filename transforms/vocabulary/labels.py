@@ -50,7 +50,7 @@ GLUED_LABELS: tuple[tuple[str, str], ...] = (
 # The same without a colon: counts in capitals only, and only where its field has not been met before.
 BARE_LABELS: tuple[tuple[str, str], ...] = (
     # TAGS PREL, PGOV   TAG BR   TAGS. PREL   no: PRICE TAG OF WAR
-    ("tags", r"TAGS?[.,]?(?=\s+[A-Z(]|$)"),
+    ("tags", r"TAGS?[.,]?(?:\s-)?(?=\s+[A-Z(]|$)"),
     ("subject", r"SUBJ(?:ECT)?(?=\s)(?!\s+LINE)"),
     # REF A. STATE 1   REF (A) STATE 1   REFTEL STATE 1   REF BRASILIA 861   no: FOLLOW-UP TO REFTEL DEMARCHE
     (
