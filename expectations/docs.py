@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from expectations.declaration import Expectation
-from expectations.quality import Quality, meaning_of, read_baseline, run_suite, severity_of
+from expectations.quality import Quality, figure, meaning_of, read_baseline, run_suite, severity_of
 from expectations.suites import BY_CODE, SUITES
 from expectations.verdict import Tally
 from transforms.faults import FAULTS
@@ -152,7 +152,7 @@ def _environment() -> Environment:
         "prose": _prose,
         "severity": severity_of,
         "meaning": meaning_of,
-        "number": _number,
+        "number": figure,
     }
     return environment
 
@@ -164,11 +164,6 @@ def _render(template: str, **values: Any) -> str:
 def _prose(text: str) -> Markup:
     """Prose with its code in backticks set as code."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped above
-
-
-def _number(value: float) -> str:
-    """Counts with thousands apart, rates with four digits."""
-    return f"{value:,}" if isinstance(value, int) else f"{value:.4g}"
 
 
 def _write(path: Path, text: str) -> None:

@@ -22,7 +22,13 @@ from expectations.verdict import Tally, Verdict, merge_tallies
 from transforms.faults import FAULTS
 from transforms.records import Severity
 
+THOUSAND = 1000
 SEVERITIES: tuple[Severity, ...] = ("critical", "warning", "info")
+
+
+def figure(value: float) -> str:
+    """A number to read: counts and thousands with commas, smaller rates with four digits."""
+    return f"{value:,.0f}" if isinstance(value, int) or value >= THOUSAND else f"{value:.4g}"
 
 
 class Rate(NamedTuple):
@@ -55,10 +61,8 @@ class Drift(NamedTuple):
     @property
     def sentence(self) -> str:
         """What was seen, and what was expected."""
-        return (
-            f"{self.title}: {self.observed:.4g}, expected {self.low:.4g} to {self.high:.4g} "
-            f"(baseline {self.baseline:.4g})."
-        )
+        seen, low, high, usual = map(figure, (self.observed, self.low, self.high, self.baseline))
+        return f"{self.title}: {seen}, expected {low} to {high} (baseline {usual})."
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,7 @@ def run_suite(baseline: Baseline) -> tuple[Expectation, ...]:
             "run",
             None,
             "warning",
-            f"{rate.title}: {rate.low:.4g} to {rate.high:.4g}; usually {rate.baseline:.4g}.",
+            f"{rate.title}: {figure(rate.low)} to {figure(rate.high)}; usually {figure(rate.baseline)}.",
             rate.name,
             between(rate.low, rate.high),
             "Look whether the feed or the parser changed; if the change is meant, review the baseline.",

@@ -26,6 +26,7 @@ class Statistics:
     with_certain_id: int = 0
     paragraphs: int = 0
     mentions: int = 0
+    bytes: int = 0
     noise: int = 0
 
     @classmethod
@@ -37,6 +38,8 @@ class Statistics:
         is_loaded = np.append(is_loaded, False)
         cables, mentions = tables["cables"], tables["mentions"]
         kept = is_loaded[cables.owner]
+        sources = tables["sources"]
+        gave_a_cable = is_loaded[sources.owner] & (sources.owner < len(cables.rows))
 
         def count(probe: str) -> int:
             return int(np.count_nonzero(cables.columns[probe][kept]))
@@ -53,6 +56,7 @@ class Statistics:
             with_certain_id=count("id_is_known"),
             paragraphs=int(is_loaded[tables["paragraphs"].owner].sum()),
             mentions=int(is_loaded[mentions.owner].sum()),
+            bytes=int(sources.rows["size_bytes"].to_numpy()[gave_a_cable].sum()),
             noise=int((is_loaded[mentions.owner] & stated).sum()),
         )
 
@@ -75,6 +79,7 @@ class Statistics:
             **{f"{name}_fill": count / self.cables for name, count in shares.items()},
             "paragraphs_per_cable": self.paragraphs / self.cables,
             "mentions_per_cable": self.mentions / self.cables,
+            "bytes_per_cable": self.bytes / self.cables,
             "noise_share": self.noise / self.mentions if self.mentions else 0.0,
             "rejected_share": self.rejected / self.sources if self.sources else 0.0,
         }

@@ -20,6 +20,9 @@ from flows.settings import load_settings
 from warehouse.columns import empty
 from warehouse.commit import Run, commit
 from warehouse.ledger import known
+from warehouse.query import ask
+
+_MENDED = "select sha256, mended_by, mended_cable_id from rejected where mended_by is not null"
 
 
 class Rejected(NamedTuple):
@@ -53,25 +56,49 @@ def find_rejected(home: Home, name: str) -> list[Rejected]:
     return found
 
 
+def read_mended(home: Home) -> dict[str, dict[str, str]]:
+    """By hash what was loaded in a rejected source's stead: the columns of `rejected` that say so."""
+    rows = ask(home.root, _MENDED).to_pylist()
+    return {row.pop("sha256"): row for row in rows}
+
+
 def print_list(root: Path | None, *, as_json: bool) -> None:
-    """Print the files in quarantine, a line each."""
-    rejected = list_rejected(open_home(load_settings(root).home))
+    """Print the files in quarantine, a line each, and which of them a later file has mended."""
+    home = open_home(load_settings(root).home)
+    rejected = list_rejected(home)
+    mended = read_mended(home)
     if as_json:
-        typer.echo(json.dumps([{"path": str(row.path), **row.why} for row in rejected], ensure_ascii=False))
+        told = [row.why | mended.get(str(row.why.get("sha256")), {}) for row in rejected]
+        paths = [{"path": str(row.path)} for row in rejected]
+        lines = [path | why for path, why in zip(paths, told, strict=True)]
+        typer.echo(json.dumps(lines, ensure_ascii=False))
         return
     for row in rejected:
         begin = f"{row.tell('sha256')[:12]:12}  {row.tell('code'):16}"
-        typer.echo(f"{begin}  {one_line(row.path.name)}  {row.tell('message')}")
+        instead = tell_mended(mended.get(row.tell("sha256")))
+        typer.echo(f"{begin}  {one_line(row.path.name)}  {row.tell('message')}{instead}")
     typer.echo(f"{len(rejected):,} in quarantine", err=True)
+
+
+def tell_mended(mended: Mapping[str, str] | None) -> str:
+    """What was loaded in a rejected file's stead, as the end of a line; nothing where nothing was."""
+    return f"  [mended by {mended['mended_by'][:12]}: {mended['mended_cable_id']}]" if mended else ""
 
 
 def print_reasons(root: Path | None, name: str) -> None:
     """Print why a file was rejected, the place underlined, and what to do."""
-    for row in find_rejected(open_home(load_settings(root).home), name):
+    home = open_home(load_settings(root).home)
+    mended = read_mended(home)
+    for row in find_rejected(home, name):
         typer.echo(f"{one_line(row.path.name)}\n  {row.tell('code')}: {row.tell('message')}")
+        typer.echo(f"  Where: {row.tell('place') or 'not told'}")
         if row.why.get("excerpt"):
-            where = f"characters {row.why['source_start']} to {row.why['source_end']}"
-            typer.echo(f"  at {where}:\n    {row.why['excerpt']}\n    {row.why['underline']}")
+            typer.echo(f"    {row.why['excerpt']}\n    {row.why['underline']}")
+        if row.tell("sha256") in mended:
+            found = mended[row.tell("sha256")]
+            typer.echo(
+                f"  Mended: {found['mended_by'][:12]} was loaded in its stead, {found['mended_cable_id']}"
+            )
         typer.echo(f"  What to do: {row.tell('what_to_do')}\n  Then: {row.tell('then')}")
 
 

@@ -17,21 +17,29 @@ LOOK_AT_CODE = "Look the code up in the documentation, mend the file, and drop i
 def explain(source: Source, rejection: Rejection, run_id: str, excerpt_start: int | None) -> Why:
     """The content of a `.why.json`; the span counts characters of the decoded text."""
     why = _begin(source.file_name, source.sha256, rejection.code, rejection.reason, rejection.advice, run_id)
-    why["source_start"] = rejection.source_start
-    why["source_end"] = rejection.source_end
-    if rejection.excerpt is not None:
-        line, underline = underline_span(
-            rejection.excerpt, rejection.source_start, rejection.source_end, excerpt_start
-        )
-        why["excerpt"], why["underline"] = line, underline
+    start, end = rejection.source_start, rejection.source_end
+    why |= {"source_start": start, "source_end": end, "place": tell_place(start, end)}
+    if rejection.excerpt:
+        if excerpt_start is None:
+            # An expectation quotes the value that fails, which is all to be looked at.
+            start, end, excerpt_start = 0, len(rejection.excerpt), 0
+        why["excerpt"], why["underline"] = underline_span(rejection.excerpt, start, end, excerpt_start)
     return why
+
+
+def tell_place(start: int | None, end: int | None) -> str:
+    """Where in the decoded text a fault stands; there is no place for what is wrong with a whole file."""
+    if start is None:
+        return "no place in the text: the file as a whole"
+    return f"characters {start} to {start if end is None else end} of the text"
 
 
 def explain_known(sha256: str, file_name: str, code: str | None, reason: str | None, run_id: str) -> Why:
     """The same for a copy of bytes that were rejected before: the ledger keeps code and reason, no span."""
     code = code or "unknown"
     advice = FAULTS[code].advice if code in FAULTS else LOOK_AT_CODE
-    return _begin(file_name, sha256, code, reason or "", advice, run_id)
+    why = _begin(file_name, sha256, code, reason or "", advice, run_id)
+    return why | {"place": "as of the first copy; a retry looks for it again"}
 
 
 def explain_place(place: Place) -> Why:

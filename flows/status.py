@@ -14,7 +14,7 @@ from flows.drop import list_closed, list_drop
 from flows.errors import tell_closed
 from flows.home import Home, open_home
 from flows.outcome import COUNTED
-from flows.quarantine import list_rejected
+from flows.quarantine import list_rejected, read_mended
 from flows.reconciliation import Reconciliation, reconcile
 from flows.settings import Settings
 from warehouse.catalog import ensure_catalog
@@ -62,6 +62,7 @@ class Status:
     last_run: Row | None
     ledger: dict[str, Row]
     quarantine_files: int
+    quarantine_mended: int
     row_counts: dict[str, int]
     size_bytes: dict[str, int]
     table_bytes: dict[str, int]
@@ -85,7 +86,7 @@ class Status:
             f"backlog     {self.backlog_files:,} files, the oldest {_age(self.backlog_oldest_seconds)}",
             *(f"closed      {tell_closed(path)}" for path in self.closed_folders),
             f"last run    {_describe_run(self.last_run)}",
-            f"quarantine  {self.quarantine_files:,} files",
+            f"quarantine  {self.quarantine_files:,} files, {self.quarantine_mended:,} mended by another file",
             f"ledger      {self.reconciliation['sentence']}",
             "sizes       "
             + ", ".join(f"{name} {size / 1e6:,.1f} MB" for name, size in self.size_bytes.items()),
@@ -127,6 +128,8 @@ def read_status(settings: Settings) -> Status:
     oldest = max(0.0, time.time() - min(waiting)) if waiting else 0.0
     closed = list_closed(home.drop)
     held = reconcile(home)
+    rejected = list_rejected(home)
+    mended = read_mended(home)
     return Status(
         home=str(home.root),
         snapshot=last.number,
@@ -139,7 +142,8 @@ def read_status(settings: Settings) -> Status:
         closed_folders=closed,
         last_run=None if run is None else {name: _as_plain(value) for name, value in run.items()},
         ledger={row.pop("status"): row for row in _rows(home, _LEDGER)},
-        quarantine_files=len(list_rejected(home)),
+        quarantine_files=len(rejected),
+        quarantine_mended=sum(row.why.get("sha256") in mended for row in rejected),
         row_counts=last.row_counts,
         size_bytes={
             folder.name: _measure(folder) for folder in (home.warehouse, home.archive, home.quarantine)

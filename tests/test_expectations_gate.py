@@ -237,7 +237,7 @@ def test_a_good_cable_passes() -> None:
     assert verdict.findings == []
     assert verdict.rejected == {}
     assert verdict.warnings == {}
-    assert verdict.statistics.cables == 1
+    assert (verdict.statistics.cables, verdict.statistics.bytes) == (1, 100)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from expectations.quality import Quality, read_baseline, run_suite, summarize
+from expectations.quality import Quality, figure, read_baseline, run_suite, summarize
 from expectations.statistics import Statistics
 from expectations.verdict import SAMPLES, Finding, Tally, Verdict
 
@@ -21,6 +21,7 @@ USUAL = Statistics(
     with_certain_id=990,
     paragraphs=14_500,
     mentions=130_000,
+    bytes=9_600_000,
     noise=6_000,
 )
 
@@ -35,6 +36,14 @@ def verdict(statistics: Statistics, *tallies: Tally) -> Verdict:
 
 def quality_of(statistics: Statistics, *tallies: Tally) -> Quality:
     return summarize([verdict(statistics, *tallies)], run_id="r", started_at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0, "0"), (12345, "12,345"), (11020.3, "11,020"), (162.94, "162.9"), (0.9479, "0.9479")],
+)
+def test_figures_are_read_by_people(value: float, shown: str) -> None:
+    assert figure(value) == shown
 
 
 def test_a_usual_run_does_not_drift() -> None:
@@ -54,6 +63,7 @@ def test_a_usual_run_does_not_drift() -> None:
         ({"noise": 60_000}, "noise_share"),
         ({"rejected": 400}, "rejected_share"),
         ({"with_subject": 500}, "subject_fill"),
+        ({"bytes": 990_000}, "bytes_per_cable"),
     ],
 )
 def test_a_rate_outside_its_bounds_is_named(changes: dict[str, int], name: str) -> None:
@@ -62,7 +72,7 @@ def test_a_rate_outside_its_bounds_is_named(changes: dict[str, int], name: str) 
     assert quality.is_degraded
     drift = quality.drifts[0]
     for number in (drift.observed, drift.low, drift.high, drift.baseline):
-        assert f"{number:.4g}" in drift.sentence
+        assert figure(number) in drift.sentence
     assert drift.sentence in quality.as_markdown()
 
 

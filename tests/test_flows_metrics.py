@@ -29,6 +29,7 @@ def status() -> Status:
         last_run={**run, "seconds": 4.0, "ended_at": "2026-01-02T03:04:05"},
         ledger={"loaded": {"sources": 8, "files": 9}},
         quarantine_files=1,
+        quarantine_mended=0,
         row_counts={"cables": 8},
         size_bytes={"warehouse": 1000},
         table_bytes={"cables": 100},

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from nursery import Nursery
 
+from flows.quarantine import put_back
 from transforms.samples import Sample
 
 FAULT_POINTS = ("before:commit", "after:commit", "before:move", "after:moves")
@@ -100,6 +101,12 @@ def test_a_file_that_kills_its_parser_costs_itself_and_not_the_pass(
     ] == ["parser_crash"]
     assert (house.quarantine / victim).exists()
     assert house.rows("select count(*) n from sources where status <> 'quarantined'") == [{"n": 7}]
+    # As after an upgrade of the parser: what it failed at before it reads now.
+    put_back(house, [])
+    assert house.take("retry", retry=True)["quarantined"] == 0
+    assert house.rows("select count(*) n from sources where status <> 'quarantined'") == [{"n": 8}]
+    assert house.rows("select 1 from findings where severity = 'critical'") == []
+    assert house.names("quarantine") == []
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,8 @@ import pytest
 from flows.errors import WrongUse
 from flows.home import Home, open_home
 from flows.quarantine import find_rejected, list_rejected, print_list, print_reasons, put_back
+from flows.settings import Settings
+from flows.status import read_status
 from warehouse.query import ask
 
 WHY = {
@@ -22,6 +24,7 @@ WHY = {
     "then": "cables quarantine retry 61861f0c9ee5",
     "source_start": 4,
     "source_end": 8,
+    "place": "characters 4 to 8 of the text",
     "excerpt": "The [PER x",
     "underline": "    ~~~^",
 }
@@ -54,7 +57,7 @@ def test_reasons_are_printed_with_the_place_underlined(
     shown = capsys.readouterr().out.splitlines()
     assert shown[0] == "a.txt"
     assert shown[1] == "  truncated_markup: line break [2J"
-    assert shown[2:5] == ["  at characters 4 to 8:", "    The [PER x", "        ~~~^"]
+    assert shown[2:5] == ["  Where: characters 4 to 8 of the text", "    The [PER x", "        ~~~^"]
     assert shown[5] == "  What to do: Fetch it again."
 
 
@@ -105,6 +108,30 @@ def test_a_retry_closes_the_findings_of_a_file_that_was_mended(tmp_path: Path, i
     )
     assert len(list_rejected(home)) == (not is_mended)
     assert ask(home.root, "select count(*) n from cables").to_pylist() == [{"n": int(is_mended)}]
+
+
+def test_a_file_mended_at_its_origin_is_told_beside_the_rejected_one(
+    house: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The rejected bytes stay rejected; what came in their stead is named, by cable or else by name."""
+    bad = {"cut.txt": GOOD.split(b"1.")[0], "letter.txt": b"Dear Sir,", "lost.txt": b"Dear Madam,"}
+    for name, data in bad.items():
+        (house.drop / name).write_bytes(data)
+    assert house.take() == {"quarantined": 3}
+    (house.drop / "again.txt").write_bytes(GOOD)
+    (house.drop / "letter.txt").write_bytes(GOOD.replace(b"12", b"13"))
+    assert house.take("later") == {"loaded": 2}
+    assert house.rows("select file_names[1] as name, mended_cable_id as cable from rejected order by 1") == [
+        {"name": "cut.txt", "cable": "XXPARIS12"},
+        {"name": "letter.txt", "cable": "XXPARIS13"},
+        {"name": "lost.txt", "cable": None},
+    ]
+    print_list(house.root, as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition("[mended by ")[2][14:] for line in lines] == ["XXPARIS12]", "XXPARIS13]", ""]
+    print_reasons(house.root, "letter.txt")
+    assert "Mended: " in capsys.readouterr().out
+    assert read_status(Settings(home=house.root)).quarantine_mended == 2
 
 
 def main_ends(home: Home, *arguments: str) -> int:

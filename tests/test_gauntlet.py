@@ -167,6 +167,11 @@ KINDS: dict[str, Kind] = {
         "paragraph_repeated",
         "loaded",
     ),
+    "repeated number.txt": Kind(
+        good(31, first="\n\n1. (C) ".join(["The harbour master showed the piers to the visitor. " * 2] * 2)),
+        "paragraph_repeated",
+        "loaded",
+    ),
     "two.txt": Kind(good(15) + good(16), "two_cables"),
     "two blocks.txt": Kind(
         b"".join(b"<code><pre>" + good(n) + b"</pre></code>" for n in (17, 18)), "two_cables"
@@ -290,8 +295,12 @@ def test_every_reason_tells_what_to_do(gauntlet: tuple[Home, Outcome]) -> None:
         assert {"file_name", "sha256", "code", "message", "what_to_do", "then"} <= set(why)
         assert why["message"]
         assert why["what_to_do"]
-        if why["source_start"] is not None:
-            assert len(why["excerpt"]) >= why["underline"].index("^")
+        assert (why["source_start"] is not None) == FAULTS[why["code"]].has_place
+        if FAULTS[why["code"]].has_place:
+            assert why["excerpt"][why["underline"].index("^")]
+            assert why["place"].startswith("characters")
+        else:
+            assert why["place"].startswith("no place")
     assert os.path.lexists(str(whys[0]).removesuffix(".why.json"))
     assert len(whys) == sum(kind.fate == "quarantined" for kind in TRIED.values())
 
@@ -344,6 +353,9 @@ def test_ten_in_a_hundred_bad_files_cost_themselves(tmp_path: Path) -> None:
     whys = [json.loads(path.read_text("utf-8")) for path in home.quarantine.glob("*.why.json")]
     assert Counter(why["code"] for why in whys) == expected
     assert rows(home, "select * from reconciliation where not is_reconciled") == []
+    assert rows(home, "select seen, quarantined, is_reconciled from reconciliation_in_all") == [
+        {"seen": FILES, "quarantined": bad, "is_reconciled": True}
+    ]
     status = cables(home, "status")
     assert status["reconciliation"] | {"sentence": ""} == {
         "missing": [],

@@ -35,6 +35,8 @@ CASES = [
         f"{A('1')}One . \n{A('2')}Two . \nANNEX . \n{A('1')}( C ) Anew . \n{A('2')}( C ) More . \n",
         [1, 2, 1, 2],
     ),
+    ("printed twice", f"{A('1')}( C ) One . \n1 . \n( C ) One . \n2 . \n( C ) Two . \n", [1, 1, 2]),
+    ("a list in a paragraph", f"{A('1')}( C ) What is asked ? 1 ) ( C ) Who . 2 ) ( C ) Why . \n", [1, 2]),
     ("under a heading", f"{A('1')}It fell in May . \nTHE NUMBERS 2 . \nPost has them . \n", [1, 2]),
     ("before a tag", f"{A('1')}One . \n2 . \n[PER Roe  ] came . \n", [1, 2]),
     ("a serial before a portion mark", "REF: OSLO 56 ( C ) The talks ended . \n", []),
@@ -53,6 +55,7 @@ def test_numbers_of_tokenised_text(text: str, wanted: list[int]) -> None:
     ("text", "wanted"),
     [
         ("1.  (C) One.\n\n2.  (C) Two.\n", [1, 2]),
+        ("1. (C) One.\n\n1. (C) One.\n\n2.  (C) Two.\n", [1, 1, 2]),
         ("1. One ends.\n2. Two, of\n4.5 million\n", [1, 2]),
         ("  1.(U) One.\n  2.(U) Two.\n", [1, 2]),
         ("1. One, in\n1974. That year ended.\n2. Two.\n", [1, 2]),

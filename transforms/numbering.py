@@ -46,6 +46,7 @@ class _Candidate(NamedTuple):
     is_anchored: bool
     is_marked: bool
     is_at_break: bool
+    is_listed: bool
 
 
 def find_numbers(blank: str, anchors: list[Anchor], is_tokenised: bool, begin: int = 0) -> list[Number]:
@@ -112,7 +113,8 @@ def _candidate(blank: str, start: int, end: int, value: int, is_anchored: bool) 
         or _stands_under_heading(blank, start, text_start)
     )
     is_marked = PORTION.match(blank, text_start) is not None
-    return _Candidate(start, text_start, value, is_anchored, is_marked, at_break)
+    is_listed = ")" in blank[start:end]
+    return _Candidate(start, text_start, value, is_anchored, is_marked, at_break, is_listed)
 
 
 def _stands_under_heading(blank: str, start: int, text_start: int) -> bool:
@@ -142,7 +144,9 @@ def _follows(candidate: _Candidate, last: int, later: list[_Candidate]) -> bool:
         return False
     if candidate.is_marked:
         follows = candidate.is_anchored or candidate.is_at_break or value == last + 1
-        return follows and (value != last or candidate.is_anchored)
+        # Printed twice: 10TRIPOLI60 has two paragraphs 2. A list inside a paragraph begins "1 ) ( U )".
+        is_printed_twice = candidate.is_at_break and not candidate.is_listed
+        return follows and (value != last or candidate.is_anchored or is_printed_twice)
     if value == last + 1:
         return candidate.is_anchored or candidate.is_at_break
     if not candidate.is_anchored:
