@@ -29,7 +29,7 @@ from flows.outcome import Outcome, nothing_ready
 from flows.passes import Pass, recover_home, run_pass
 from flows.picture import draw_warehouse
 from flows.progress import listening
-from flows.report import final_state, name_run, publish, publish_picture
+from flows.report import describe_rejected, final_state, name_run, publish, publish_picture
 from flows.server import await_api
 from flows.settings import Settings, load_settings
 from flows.status import read_status
@@ -69,7 +69,7 @@ def _run(
     steps("recover", recover_home, home)
     settled = steps("list drop", _list_settled, home, settings, paths)
     if settled.ready:
-        with listening(ProgressGauge(settings.progress_seconds)):
+        with listening(ProgressGauge(settings.progress_seconds)), listening(_log_progress):
             result = run_pass(home, settings, settled, run, retry=retry, step=steps)
         quality = steps("document quality", _document, home, settings, result.verdicts, run)
     else:
@@ -77,6 +77,11 @@ def _run(
         quality = None
     result.outcome.seconds = time.perf_counter() - began
     return result.outcome, quality
+
+
+def _log_progress(stage: str, done: int, total: int) -> None:
+    if stage == "committed":
+        get_run_logger().info("%s of %s files committed", f"{done:,}", f"{total:,}")
 
 
 def _tell(home: Home, settings: Settings, outcome: Outcome, quality: Quality | None) -> None:
@@ -87,6 +92,8 @@ def _tell(home: Home, settings: Settings, outcome: Outcome, quality: Quality | N
     await_api()
     run_id = str(flow_run.get_id())
     name_run(run_id, outcome.as_title())
+    for line in describe_rejected(outcome):
+        get_run_logger().warning("%s", line)
     if outcome.fates:
         emit_fates(outcome)
         emit_rate(outcome, settings, run_id)

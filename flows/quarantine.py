@@ -20,7 +20,7 @@ from flows.settings import load_settings
 from warehouse.columns import empty
 from warehouse.commit import Run, commit
 from warehouse.ledger import known
-from warehouse.query import ask
+from warehouse.query import Session
 
 _MENDED = "select sha256, mended_by, mended_cable_id from rejected where mended_by is not null"
 
@@ -38,9 +38,14 @@ class Rejected(NamedTuple):
 
 def list_rejected(home: Home) -> list[Rejected]:
     """The files in quarantine, by name."""
-    paths = sorted(path for path in home.quarantine.iterdir() if not path.name.startswith("."))
-    files = [path for path in paths if not path.name.endswith(WHY_SUFFIX)]
-    return [Rejected(path, read_why(path)) for path in files]
+    return [Rejected(path, read_why(path)) for path in list_rejected_paths(home)]
+
+
+def list_rejected_paths(home: Home) -> list[Path]:
+    """Where the files in quarantine are, by name."""
+    names = os.listdir(home.quarantine)  # noqa: PTH208 - a name is enough to leave out the half that are reasons
+    kept = sorted(name for name in names if not name.startswith(".") and not name.endswith(WHY_SUFFIX))
+    return [home.quarantine / name for name in kept]
 
 
 def find_rejected(home: Home, name: str) -> list[Rejected]:
@@ -56,9 +61,9 @@ def find_rejected(home: Home, name: str) -> list[Rejected]:
     return found
 
 
-def read_mended(home: Home) -> dict[str, dict[str, str]]:
+def read_mended(session: Session) -> dict[str, dict[str, str]]:
     """By hash what was loaded in a rejected source's stead: the columns of `rejected` that say so."""
-    rows = ask(home.root, _MENDED).to_pylist()
+    rows = session.ask(_MENDED).to_pylist()
     return {row.pop("sha256"): row for row in rows}
 
 
@@ -66,7 +71,8 @@ def print_list(root: Path | None, *, as_json: bool) -> None:
     """Print the files in quarantine, a line each, and which of them a later file has mended."""
     home = open_home(load_settings(root).home)
     rejected = list_rejected(home)
-    mended = read_mended(home)
+    with Session(home.root) as session:
+        mended = read_mended(session)
     if as_json:
         told = [row.why | mended.get(str(row.why.get("sha256")), {}) for row in rejected]
         paths = [{"path": str(row.path)} for row in rejected]
@@ -88,7 +94,8 @@ def tell_mended(mended: Mapping[str, str] | None) -> str:
 def print_reasons(root: Path | None, name: str) -> None:
     """Print why a file was rejected, the place underlined, and what to do."""
     home = open_home(load_settings(root).home)
-    mended = read_mended(home)
+    with Session(home.root) as session:
+        mended = read_mended(session)
     for row in find_rejected(home, name):
         typer.echo(f"{one_line(row.path.name)}\n  {row.tell('code')}: {row.tell('message')}")
         typer.echo(f"  Where: {row.tell('place') or 'not told'}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -104,7 +105,8 @@ def _named_once(home: Home) -> set[str]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.rglob("*") if not path.name.startswith(".") and not path.is_dir())
+    for parent, _, names in os.walk(folder):
+        yield from (Path(parent, name) for name in names if not name.startswith("."))
 
 
 def _describe(row: dict[str, str]) -> str:

@@ -49,6 +49,17 @@ def describe_files(outcome: Outcome) -> str:
     return f"{outcome.as_sentence()}.{rest}"
 
 
+def describe_rejected(outcome: Outcome) -> list[str]:
+    """A line for each reason for which files were rejected, for the run's log."""
+    by_code: dict[str, list[str]] = {}
+    for row in outcome.fates:
+        if row.fate == "quarantined":
+            by_code.setdefault(row.reason_code or "unknown", []).append(one_line(row.file_name))
+    lines = [f"{len(names):,} quarantined as {code}, first {names[0]}" for code, names in by_code.items()]
+    rest = outcome.unlisted["quarantined"]
+    return [*lines, f"{rest:,} more quarantined; the view sources has every one"] if rest else lines
+
+
 def name_run(run_id: str, title: str) -> None:
     """Give the run a name that says what it did."""
     with get_client(sync_client=True) as client:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +14,11 @@ from flows.drop import list_closed, list_drop
 from flows.errors import tell_closed
 from flows.home import Home, open_home
 from flows.outcome import COUNTED
-from flows.quarantine import list_rejected, read_mended
+from flows.quarantine import list_rejected, list_rejected_paths, read_mended
 from flows.reconciliation import Reconciliation, reconcile
 from flows.settings import Settings
 from warehouse.catalog import ensure_catalog
-from warehouse.query import ask
+from warehouse.query import Session
 from warehouse.schema import TABLES
 from warehouse.snapshots import last_snapshot
 
@@ -120,16 +120,18 @@ def read_status(settings: Settings) -> Status:
     home = open_home(settings.home)
     ensure_catalog(home.root, settings.public_home)
     last = last_snapshot(home.root)
-    run = next(iter(_rows(home, _LAST_RUN)), None)
-    load = _rows(home, _LAST_LOAD)[0]
+    # One session for all: opening one costs more than what is asked.
+    with Session(home.root) as session:
+        run = next(iter(_rows(session, _LAST_RUN)), None)
+        load = _rows(session, _LAST_LOAD)[0]
+        ledger = {row.pop("status"): row for row in _rows(session, _LEDGER)}
+        mended = read_mended(session)
     loaded_at = load["last_loaded_at"]
     freshness = None if loaded_at is None else _seconds_since(loaded_at)
     waiting = [sighting.identity.modified_ns / 1e9 for sighting in list_drop(home.drop)]
     oldest = max(0.0, time.time() - min(waiting)) if waiting else 0.0
     closed = list_closed(home.drop)
     held = reconcile(home)
-    rejected = list_rejected(home)
-    mended = read_mended(home)
     return Status(
         home=str(home.root),
         snapshot=last.number,
@@ -141,9 +143,9 @@ def read_status(settings: Settings) -> Status:
         backlog_oldest_seconds=oldest,
         closed_folders=closed,
         last_run=None if run is None else {name: _as_plain(value) for name, value in run.items()},
-        ledger={row.pop("status"): row for row in _rows(home, _LEDGER)},
-        quarantine_files=len(rejected),
-        quarantine_mended=sum(row.why.get("sha256") in mended for row in rejected),
+        ledger=ledger,
+        quarantine_files=len(list_rejected_paths(home)),
+        quarantine_mended=_count_mended(home, mended),
         row_counts=last.row_counts,
         size_bytes={
             folder.name: _measure(folder) for folder in (home.warehouse, home.archive, home.quarantine)
@@ -154,8 +156,13 @@ def read_status(settings: Settings) -> Status:
     )
 
 
-def _rows(home: Home, query: str) -> list[Row]:
-    rows: list[Row] = ask(home.root, query).to_pylist()
+def _count_mended(home: Home, mended: Collection[str]) -> int:
+    """How many files in quarantine have been loaded since, mended; their reasons are read only where any was."""
+    return sum(row.why.get("sha256") in mended for row in list_rejected(home)) if mended else 0
+
+
+def _rows(session: Session, query: str) -> list[Row]:
+    rows: list[Row] = session.ask(query).to_pylist()
     return rows
 
 

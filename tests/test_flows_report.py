@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from flows.outcome import FileFate, Outcome, pending_fates
-from flows.report import MOST_ROWS, describe_files, escape, final_state, list_rows
+from flows.report import MOST_ROWS, describe_files, describe_rejected, escape, final_state, list_rows
 
 
 def fate(name: str, what: str = "loaded") -> FileFate:
@@ -49,3 +49,14 @@ def test_counts_are_in_the_state_and_the_name() -> None:
         "run_id": "run",
         "seconds": 0.0,
     }
+
+
+def test_the_log_tells_each_reason_with_how_many_and_one_name() -> None:
+    rows = [FileFate(f"{n}\n.txt", "quarantined", None, code, None, None) for n, code in enumerate("aba")]
+    outcome = Outcome("run", 3, [fate("good.txt"), *rows])
+    assert describe_rejected(outcome) == [
+        "2 quarantined as a, first 0 .txt",
+        "1 quarantined as b, first 1 .txt",
+    ]
+    outcome.unlisted["quarantined"] = 5
+    assert describe_rejected(outcome)[2:] == ["5 more quarantined; the view sources has every one"]

@@ -48,20 +48,26 @@ Run = dict[str, Any]
 class Served:
     """A home that `cables serve` serves, with the server it started."""
 
-    def __init__(self, home: Home, port: int, process: subprocess.Popen[bytes], told: list[str]) -> None:
+    def __init__(
+        self, home: Home, settings: dict[str, str], process: subprocess.Popen[bytes], told: list[str]
+    ) -> None:
         self.home = home
+        self.settings = settings
         self.process = process
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = f"http://127.0.0.1:{settings['CABLES_SERVER_PORT']}"
         self.told = told
 
-    def ask(self, path: str, body: object = None) -> Any:
+    def ask(self, path: str, body: object = None, method: str = "POST") -> Any:
         request = urllib.request.Request(  # noqa: S310 - the loopback address
-            f"{self.url}/api/{path}", json.dumps(body or {}).encode(), {"content-type": "application/json"}
+            f"{self.url}/api/{path}",
+            json.dumps(body or {}).encode(),
+            {"content-type": "application/json"},
+            method=method,
         )
         while True:
             try:
                 with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310 - as above
-                    return json.load(response)
+                    return json.loads(response.read() or "null")
             except urllib.error.HTTPError as error:
                 # SQLite was locked for too long; Prefect's own client asks again too.
                 if error.code != 503:
@@ -160,9 +166,8 @@ def served(
     home = open_home(tmp_path_factory.mktemp("served") / "data")
     drop(home, samples[:20])
     (home.drop / HOSTILE).write_bytes(b"<b>no cable</b>")
-    port = free_port()
     settings = {
-        "CABLES_SERVER_PORT": str(port),
+        "CABLES_SERVER_PORT": str(free_port()),
         "CABLES_SCHEDULE_SECONDS": "86400",
         "CABLES_PROGRESS_SECONDS": "0",
         "CABLES_WORKERS": "1",
@@ -179,7 +184,7 @@ def served(
         env=os.environ | settings,
         stderr=subprocess.DEVNULL,
     ) as process:
-        served = Served(home, port, process, webhook[1])
+        served = Served(home, settings, process, webhook[1])
         try:
             await_that(lambda: not any(path.is_file() for path in home.drop.iterdir()))
             await_that(lambda: any(run["state"]["type"] == "COMPLETED" for run in served.runs()))
@@ -273,6 +278,18 @@ def test_automations_are_there(served: Served) -> None:
     }
 
 
+def test_automations_shipped_again_keep_counting_since_when_nothing_came(served: Served) -> None:
+    before = {row["name"]: row["updated"] for row in served.ask("automations/filter")}
+    environment = os.environ | served.settings | {"PREFECT_API_URL": f"{served.url}/api"}
+    subprocess.run(
+        [sys.executable, "-m", "flows.automations"],
+        env=environment | {"CABLES_HOME": str(served.home.root), "CABLES_HANG_MINUTES": "0.2"},
+        check=True,
+    )
+    after = {row["name"]: row["updated"] for row in served.ask("automations/filter")}
+    assert {name for name in before if after[name] != before[name]} == {"cables: a run hangs"}
+
+
 def test_twenty_missed_schedules_give_one_run_that_finds_nothing_quickly(
     served: Served, importers: Path
 ) -> None:
@@ -352,6 +369,22 @@ def test_after_all_that_files_that_settle_start_a_run(served: Served, samples: l
     new = [run for run in served.runs() if run["id"] not in before]
     assert [run["created_by"]["type"] for run in new] == ["AUTOMATION"]
     assert served.await_run(new[0]["id"], *ENDED)["state"]["type"] == "COMPLETED"
+
+
+def test_the_schedule_starts_runs(served: Served) -> None:
+    """A day is long: the schedule is made short, as a person may in the pages."""
+    row = served.deployment()
+    schedule = row["schedules"][0]
+    short = {"schedule": schedule["schedule"] | {"interval": 5.0}, "slug": "regular", "active": True}
+    path = f"deployments/{row['id']}/schedules/{schedule['id']}"
+    served.ask(path, short, method="PATCH")
+
+    def scheduled() -> list[Run]:
+        return [run for run in served.runs() if run["auto_scheduled"] and run["run_count"]]
+
+    await_that(lambda: any(run["state"]["type"] == "COMPLETED" for run in scheduled()))
+    served.ask(path, short | {"active": False}, method="PATCH")
+    assert {run["created_by"]["type"] for run in scheduled()} == {"SCHEDULE"}
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
