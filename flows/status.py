@@ -157,7 +157,7 @@ def read_status(settings: Settings) -> Status:
 
 
 def _count_mended(home: Home, mended: Collection[str]) -> int:
-    """How many files in quarantine have been loaded since, mended; their reasons are read only where any was."""
+    """How many files in quarantine were loaded since, mended; reasons are read only where any was."""
     return sum(row.why.get("sha256") in mended for row in list_rejected(home)) if mended else 0
 
 

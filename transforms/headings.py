@@ -14,7 +14,7 @@ _END = re.compile(r"\W*END\s+(?:OF\s+)?(?:[A-Z]+\s+)?(?:SUMMARY|COMMENT|NOTE|TEX
 _WORD = re.compile(r"[A-Za-zÀ-ÿ][\w'’.&/-]*")
 # Where a sentence ends inside a line: "accordingly. " but not "U.S. " or "a.m. "
 _SENTENCE_END = re.compile(
-    r"[.?!](?:(?:(?<=[a-z0-9)\"”’]{2}[.?!])|(?<=[A-Z]{3}[.?!]))[\"”’)\]]*\s+"
+    r"[.?!](?:(?:(?<=[a-z0-9)\"”’]{2}[.?!])|(?<=[A-Z]{3}[.?!])|(?<=\w\)[.?!]))[\"”’)\]]*\s+"
     r"|(?<=\s[.?!])\s+(?:[)\"”\]]\s+)?(?=[A-Z“\"-]))"
 )
 _RULE_MARKS = ("--", "- -", "==", "**", "~~", "__")
@@ -35,11 +35,14 @@ _SIGNATURE = re.compile(
     rf"(?:\s+(?:[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|/|&)){{0,4}}"
     r"[\s.\"”*=<>-]*$"
 )
-# A name behind a table, stars, a redaction, or U.S.: 3/11/2010 SCOBEY, ***** Jackson, the U.S. Beyrle
+# A name behind a table, a bracket, stars, a redaction, U.S., or a link that may be broken:
+# 3/11/2010 SCOBEY, END NOTE) KENNARD, ***** Jackson, the U.S. Beyrle, http://www.state.gov/index.c fm Tuttle
 _NAME_END = re.compile(
-    r"(?:(?:[\d*=-]|[a-z]|X{4})\s+(?P<capital>[A-Z][A-Z'’-]{3,}(?:\s[A-Z][A-Z'’-]+)?)"
-    r"|(?:\*{3}|\bU\.S\.)\s+(?P<name>[A-Z][A-Za-z'’-]{3,}))$"
+    r"(?:(?:[\d*=/)-]|\)\.|[a-z]|X{4})\s+(?P<capital>[A-Z][A-Z'’-]{3,}(?:\s[A-Z][A-Z'’-]+)?)"
+    r"|(?:[*-]{3}|\bU\.S\.)\s+(?P<name>[A-Z][A-Za-z'’-]{3,})"
+    r"|//\S+(?:\s[a-z]\S*)?\s+(?P<linked>(?:[a-z]{2,3}\s)?[A-Z][A-Za-z'’-]{2,}))$"
 )
+_LINK_REACH = 140
 # What a communications centre leaves behind the signature: BT, #0311, 2009LIMA00311 - Classification: SECRET
 _TRAILER = re.compile(
     r"(?:(?<![A-Z])BT|NN(?:NN|N)|#\d{4}|END OF CABLE|CABLE ENDS|(?i:END CABLE TEXT)|MINIMIZE CONSIDERED"
@@ -50,7 +53,9 @@ _TRAILER = re.compile(
 _LONGEST_TRAILER = 64
 _TRAILER_MARKS = ' \t\r\n"”.=*<>_-#,;\\|'
 # A number behind a name that is known for a signature: STONE 0311
-_REDACTED_AHEAD = re.compile(r"^(?:[Xx]{4,}\s+)+")
+_REDACTED_AHEAD = re.compile(r"^(?:[Xx]{4,}\s+|MINIMIZED? CONSIDERED\s+)+")
+# A name that was typed twice.
+_TWICE = re.compile(r"^(\S+(?: \S+)?) \1$")
 _NUMBER_BEHIND = re.compile(r"[\s#\d]+$")
 
 
@@ -141,17 +146,17 @@ def signature_start(blank: str, start: int, end: int) -> int:
     tail = _tail_start(blank, start, body)
     text = blank[tail:body]
     ended = _END.match(text)  # END COMMENT RAY (10HARARE93)
-    at = ended.end() if ended else 0
+    at = len(text) - len(text[ended.end() :].lstrip(' .)"”]\n')) if ended else 0
     if tail > start and len(text.strip()) <= _LONGEST_SIGNATURE and (signed := _SIGNATURE.match(text, at)):
         return tail + signed.start("name")
-    name = _NAME_END.search(blank, max(start, body - _LONGEST_SIGNATURE), body)
+    name = _NAME_END.search(blank, max(start, body - _LINK_REACH), body)
     return name.start(name.lastgroup or 0) if name and not text.isupper() else end
 
 
 def read_signature(text: str) -> str | None:
     """The names in a signature's row, without trailers such as BT and NNNN."""
     name = _NUMBER_BEHIND.sub("", _without_trailer(text)).strip(_TRAILER_MARKS + "?“")
-    return " ".join(_REDACTED_AHEAD.sub("", name).split()) or None
+    return _TWICE.sub(r"\1", " ".join(_REDACTED_AHEAD.sub("", name).split())) or None
 
 
 def _without_trailer(text: str) -> str:
