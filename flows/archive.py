@@ -6,7 +6,8 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -40,7 +41,7 @@ class Kept(NamedTuple):
     why: Why
 
 
-def file_away(home: Home, moves: Iterable[Move], day: date) -> list[Move]:
+def file_away(home: Home, moves: Sequence[Move], day: date) -> list[Move]:
     """Move committed files out of the drop; return those whose path holds another file by now.
 
     Done again after a crash it goes on where it was: a file that is gone was moved before. A file that
@@ -61,8 +62,11 @@ def file_away(home: Home, moves: Iterable[Move], day: date) -> list[Move]:
                 continue
         if current is not None:
             replaced.append(move)
-    for path in (*written, folder, home.archive, home.quarantine, home.drop):
+    for path in (*written, folder, home.archive, home.quarantine):
         sync_path(path)
+    for left in {Path(move.sighting.path).parent for move in moves}:
+        with suppress(FileNotFoundError):
+            sync_path(left)
     return replaced
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from flows.drop import Sighting, list_to_copy, look_at, settle
@@ -22,18 +22,22 @@ def check_paths(paths: Iterable[Path]) -> None:
 def copy_in(home: Home, paths: Iterable[Path], settle_seconds: float) -> int:
     """Copy files, and whole folders, into the drop once they have settled; return how many were copied.
 
-    A copy keeps the time of its original, so that it need not settle again.
+    A copy keeps the time of its original, so that it need not settle again. All are synced before the first
+    is named as a cable is: after a loss of power no half copy passes for one.
     """
     outside = [path.resolve() for path in paths if not path.resolve().is_relative_to(home.drop)]
-    count = 0
+    copied: dict[Path, Path] = {}
     for path in outside:
         for source in _list_settled(path, settle_seconds):
-            target = _free_place(home.drop, source.relative_to(path.parent))
-            beside = target.with_name(f".{target.name[:200]}.tmp")
+            target = _free_place(home.drop, source.relative_to(path.parent), copied)
+            beside = target.with_name(f".{len(copied)}-{target.name[:200]}.tmp")
             shutil.copy2(source, beside)
-            beside.rename(target)
-            count += 1
-    return count
+            copied[target] = beside
+    if copied:
+        os.sync()  # once, where a sync of each of ten thousand files would take as long as the pass
+    for target, beside in copied.items():
+        beside.rename(target)
+    return len(copied)
 
 
 def _list_settled(path: Path, settle_seconds: float) -> list[Path]:
@@ -51,10 +55,10 @@ def _look(path: Path) -> list[Sighting]:
     return [] if sighting is None else [sighting]
 
 
-def _free_place(drop: Path, relative: Path) -> Path:
+def _free_place(drop: Path, relative: Path, taken: Container[Path]) -> Path:
     target = drop / relative
     number = 2
-    while os.path.lexists(target):
+    while target in taken or os.path.lexists(target):
         target = drop / f"copied-{number}" / relative
         number += 1
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -80,10 +80,11 @@ def replay(home: Home, settings: Settings, choice: Choice, run: Run) -> Replayed
     recover_home(home)
     names = _choose(home, choice)
     before = last_snapshot(home.root).number
-    if not names:
-        return Replayed(0, 0, before)
     with _folder(home) as folder, ParsePool(settings.workers) as pool:
         batch, verdict = _read_again(home, settings, names, run, folder, pool)
+        if batch.sources.num_rows == 0:
+            # Nothing was chosen, or only what never had bytes that could be stored.
+            return Replayed(0, 0, before)
         prepared = join_batch(Reader(home, settings, pool), batch, verdict, run, is_replay=True)
         snapshot = _commit(home, settings, prepared, run).snapshot
     changes = compare_fields(home.root, before, snapshot)

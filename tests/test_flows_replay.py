@@ -137,6 +137,15 @@ class InThisProcess(flows.parse.ParsePool):
         return concat([Batch.from_ipc(job) for job in jobs])
 
 
+def test_sources_without_stored_bytes_leave_nothing_to_replay(tmp_path: Path) -> None:
+    home = open_home(tmp_path / "data")
+    (home.drop / "link.txt").symlink_to("/etc/hostname")
+    ingest(home, "first")
+    done = again(home, EVERYTHING)
+    assert (done.sources, done.snapshot, done.as_text().splitlines()[-1]) == (0, 1, "no field differs")
+    assert count(home, "select max(snapshot) as n from snapshots") == [{"n": 1}]
+
+
 def test_one_source_is_replayed_by_the_beginning_of_its_hash(
     home: Home, new_shelf: Callable[[Path], Any]
 ) -> None:

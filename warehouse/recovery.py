@@ -8,7 +8,8 @@ from pathlib import Path
 from deltalake import DeltaTable
 
 from warehouse.snapshots import VERSIONED, Snapshot, last_snapshot
-from warehouse.tables import open_table
+from warehouse.syncing import sync_log
+from warehouse.tables import open_table, table_path
 
 
 def recover(home: Path) -> tuple[str, ...]:
@@ -28,6 +29,7 @@ def take_back(home: Path, snapshot: Snapshot, tables: Mapping[str, DeltaTable]) 
         table, version = tables[name], snapshot.version(name)
         if table.version() > version and not _has_files_of(table, open_table(home, name, version)):
             table.restore(version)
+            sync_log(table_path(home, name), table.version())
             restored.append(name)
     return tuple(restored)
 

@@ -19,3 +19,10 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sync_log(table: Path, version: int) -> None:
+    """Make one entry of a table's Delta log durable."""
+    log = table / "_delta_log"
+    sync_file(log / f"{version:020d}.json")
+    sync_folder(log)

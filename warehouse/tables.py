@@ -18,7 +18,7 @@ from deltalake import DeltaTable
 
 from warehouse import schema
 from warehouse.identity import SHARED_MARK
-from warehouse.syncing import sync_file, sync_folder
+from warehouse.syncing import sync_folder, sync_log
 
 # The column each table is looked up by, whose least and greatest value stand in the log.
 LOOKUP = {
@@ -67,8 +67,8 @@ def create_tables(home: Path) -> None:
                 configuration=CONFIGURATION,
             )
             # Later entries of the log are worth nothing without the first.
-            sync_file(log / f"{0:020d}.json")
-            for folder in (log, path, path.parent):
+            sync_log(path, 0)
+            for folder in (path, path.parent):
                 sync_folder(folder)
 
 

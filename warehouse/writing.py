@@ -29,7 +29,7 @@ from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
 from warehouse import schema
-from warehouse.syncing import sync_file, sync_folder
+from warehouse.syncing import sync_folder, sync_log
 from warehouse.tables import (
     LOOKUP,
     NO_YEAR,
@@ -162,7 +162,7 @@ def publish(staged: Staged) -> None:
         raise ConflictError(
             f"table {staged.name} was changed by another writer during this commit: run it again"
         ) from error
-    _sync_log(table_path_of(staged.table), staged.version)
+    sync_log(table_path_of(staged.table), staged.version)
 
 
 def table_path_of(table: DeltaTable) -> Path:
@@ -308,9 +308,3 @@ def removal(file: LiveFile) -> RemoveAction:
 
 def _now() -> int:
     return time.time_ns() // 1_000_000
-
-
-def _sync_log(root: Path, version: int) -> None:
-    log = root / "_delta_log"
-    sync_file(log / f"{version:020d}.json")
-    sync_folder(log)
