@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -74,6 +75,34 @@ def test_a_full_disk_fails_the_run_and_the_next_one_finishes(
     ingest(home)
     assert new_shelf(home.root).tables() == undisturbed
     assert ask(home.root, "from reconciliation where not is_reconciled").num_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("point", "error"),
+    [
+        ("after:stage", errno.ENOSPC),
+        ("after:paragraphs", errno.EACCES),
+        ("after:snapshot", errno.ENOSPC),
+        ("before:move", errno.EACCES),
+    ],
+)
+def test_trouble_of_the_system_at_any_step_fails_the_run_and_the_next_one_finishes(
+    tmp_path: Path,
+    nursery: Nursery,
+    samples: list[Sample],
+    new_shelf: Callable[[Path], Any],
+    undisturbed: Any,
+    point: str,
+    error: int,
+) -> None:
+    """No room, and a permission lost, where root too can meet them: before, amid and after the commit."""
+    home = open_home(tmp_path / "data")
+    fill(home, samples[:10])
+    assert nursery.run("ingest", home.root, point=point, error=error) == 1
+    ingest(home)
+    assert new_shelf(home.root).tables() == undisturbed
+    assert ask(home.root, "from reconciliation where not is_reconciled").num_rows == 0
+    assert reconcile(home).is_whole
 
 
 @pytest.fixture

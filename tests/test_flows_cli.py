@@ -4,9 +4,11 @@ import csv
 import io
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -15,6 +17,12 @@ from flows.lock import writer_lock
 from transforms.samples import Sample
 
 CABLES = [sys.executable, "-m", "flows.cli"]
+# What nobody must find in a file, a log or the server's database: the whole way is gone with them set.
+SECRETS = {
+    "PREFECT_API_AUTH_STRING": "operator:marked-word",
+    "PREFECT_SERVER_API_AUTH_STRING": "operator:marked-word",
+    "CABLES_NOTIFY_URL": "https://hooks.example/marked-token",
+}
 KEYS = [
     "seen",
     "loaded",
@@ -154,12 +162,12 @@ def test_samples_are_written_and_the_same_every_time(tmp_path: Path) -> None:
 def test_files_named_are_copied_in_and_answers_come_in_every_format(
     home: Home, tmp_path: Path, samples: list[Sample]
 ) -> None:
-    """The whole way without a Prefect server set: one is started, used and gone."""
+    """The whole way without a Prefect server set: one is started, used and gone, and no secret stays."""
     outside = tmp_path / "outside" / samples[0].file_name
     outside.parent.mkdir()
     outside.write_bytes(samples[0].data)
     root = ["--home", str(home.root)]
-    ended = cables("ingest", str(outside), *root, PREFECT_API_URL="")
+    ended = cables("ingest", str(outside), *root, PREFECT_API_URL="", **SECRETS)
     assert ended.stdout.startswith("1 seen: 1 loaded; snapshot 1")
     assert outside.exists()
     query = "select cable_id, tags, subject, sent_at from cables"
@@ -173,7 +181,10 @@ def test_files_named_are_copied_in_and_answers_come_in_every_format(
     assert "one" in asked.stdout
     assert "two" in asked.stdout
     assert "nonsense" in asked.stderr
-    status = json.loads(cables("status", "--json", *root).stdout)
+    shown = cables("status", "--json", *root, **SECRETS).stdout
+    written = [path.read_bytes() for path in home.root.rglob("*") if path.is_file()]
+    assert not [data for data in (*written, shown.encode(), ended.stderr.encode()) if b"marked-" in data]
+    status = json.loads(shown)
     assert (status["snapshot"], status["backlog_files"], status["row_counts"]["cables"]) == (1, 0, 1)
 
 
@@ -206,3 +217,18 @@ def test_a_missed_objective_ends_status_with_2(home: Home) -> None:
     ended = cables("status", "--home", str(home.root))
     assert ended.returncode == 2
     assert "MISSED minutes the oldest file waits" in ended.stdout
+
+
+def test_servers_listen_at_the_loopback_address_unless_told(
+    home: Home, prefect_environment: dict[str, str]
+) -> None:
+    """Who listens at every address answers at 127.0.0.2 too."""
+    port = urlsplit(prefect_environment["PREFECT_API_URL"]).port
+    with socket.create_connection(("127.0.0.1", port)):
+        pass
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.2", port))
+    told = {"CABLES_SERVER_HOST": "0.0.0.0", "PREFECT_API_URL": ""}  # noqa: S104 - refused
+    ended = cables("serve", "--home", str(home.root), **told)
+    assert ended.returncode == 2
+    assert "anybody could start runs" in ended.stderr

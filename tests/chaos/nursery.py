@@ -13,6 +13,7 @@ import select
 import signal
 import subprocess
 import sys
+from functools import partial
 from types import TracebackType
 from typing import Any
 
@@ -34,16 +35,19 @@ class Nursery:
         point: str = "",
         seconds: float = LONGEST_SECONDS,
         largest_file: int | None = None,
+        error: int | None = None,
     ) -> int:
         """The exit code of one job of `victim.py`, killed at a named point or after so many seconds.
 
         No file it writes may grow beyond `largest_file` bytes: to the job it is as if the disk were full.
+        With `error` the point does not kill: the system is in that trouble there, a number of `errno`.
         """
         wish = {
             "job": job,
             "arguments": [str(argument) for argument in arguments],
             "point": point,
             "largest_file": largest_file,
+            "error": error,
         }
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -90,9 +94,15 @@ def _settle_in(wish: dict[str, Any]) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     os.environ["CABLES_FAULT_POINT"] = wish["point"]
+    if (number := wish["error"]) is not None:
+        os.kill = partial(_fail, number)
     if (size := wish["largest_file"]) is not None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
         resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def _fail(number: int, *_: object) -> None:
+    raise OSError(number, os.strerror(number))
 
 
 if __name__ == "__main__":
