@@ -194,7 +194,8 @@ def serve_deployments(root: Path | None, *, debug: bool) -> None:
     """Serve the deployments until stopped."""
     settings = load_settings(root)
     home = open_home(settings.home)
-    configure_prefect(home, debug=debug, days=settings.retention_days)
+    # A server that ends is started again here, so its runs wait for it.
+    configure_prefect(home, debug=debug, days=settings.retention_days, retries=6)
     from flows.serve import serve
 
     serve(home, settings)

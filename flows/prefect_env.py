@@ -10,13 +10,15 @@ from flows.home import Home
 SECONDS_A_DAY = 86400
 
 
-def configure_prefect(home: Home, *, debug: bool = False, days: float = 90.0) -> None:
+def configure_prefect(home: Home, *, debug: bool = False, days: float = 90.0, retries: int = 3) -> None:
     """Set Prefect's environment for this process and those it starts; what the user set stands.
 
     Args:
         home: Its state folder holds Prefect's database, where the user names no other.
         debug: Show Prefect's own log.
         days: How long a server of ours keeps runs and events.
+        retries: How often a request is sent again. The wait doubles each time: with three a server that is
+            gone is told in half a minute, with six its restart is waited out.
     """
     settings = {
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -26,8 +28,7 @@ def configure_prefect(home: Home, *, debug: bool = False, days: float = 90.0) ->
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO" if debug else "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING" if debug else "CRITICAL",
         "PREFECT_LOGGING_INTERNAL_LEVEL": "WARNING" if debug else "CRITICAL",
-        # The wait doubles each time: with three a server that is gone is told in half a minute, not in two.
-        "PREFECT_CLIENT_MAX_RETRIES": "3",
+        "PREFECT_CLIENT_MAX_RETRIES": str(retries),
     }
     settings |= _retention(days)
     if not any(os.environ.get(name) for name in ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_PROFILE")):
