@@ -97,7 +97,7 @@ def _tell(home: Home, settings: Settings, outcome: Outcome, quality: Quality | N
     if outcome.fates:
         emit_fates(outcome)
         emit_rate(outcome, settings, run_id)
-        publish(outcome, quality)
+        publish(outcome, quality, Home(settings.public_home or home.root).quality)
         publish_picture(draw_warehouse(home), status.snapshot)
 
 

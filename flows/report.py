@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from uuid import UUID
 
 from prefect import get_client
@@ -66,11 +67,20 @@ def name_run(run_id: str, title: str) -> None:
         client.update_flow_run(UUID(run_id), name=title)
 
 
-def publish(outcome: Outcome, quality: Quality | None) -> None:
-    """Give the run its artifacts."""
+def describe_quality(quality: Quality, docs: Path) -> str:
+    """The quality of a run as Markdown: what failed, what drifted, and where in `docs` its page is."""
+    page = docs / "validations" / f"{quality.run_id}.html"
+    drift = "" if quality.drifts else "\nNo rate has drifted.\n"
+    # Browsers open no file from a page of a server: the path is there to be copied.
+    return f"{quality.as_markdown()}{drift}\nData Docs of this run: [page]({page.as_uri()}), `{page}`.\n"
+
+
+def publish(outcome: Outcome, quality: Quality | None, docs: Path) -> None:
+    """Give the run its artifacts; `docs` is the folder of the Data Docs as readers see it."""
     create_table_artifact(list_rows(outcome.fates), key="files", description=describe_files(outcome))
     if quality is not None:
-        create_markdown_artifact(quality.as_markdown(), key="quality", description="What the gate found.")
+        text = describe_quality(quality, docs)
+        create_markdown_artifact(text, key="quality", description="What the gate found.")
 
 
 def publish_picture(markdown: str, snapshot: int) -> None:

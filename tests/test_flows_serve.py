@@ -217,6 +217,7 @@ def test_deployments_say_what_they_do_and_check_what_they_are_given(served: Serv
     }
     for row in rows.values():
         assert row["description"]
+        assert all(given["description"] for given in row["parameter_openapi_schema"]["properties"].values())
         assert row["tags"] == ["cables"]
         assert row["parameters"]["home"] == str(served.home.root)
         assert row["global_concurrency_limit"]["limit"] == 1
@@ -401,6 +402,7 @@ def test_the_pages_show_what_a_person_must_see(served: Served) -> None:
             "flows.ingest.ingest",
         ],
         f"/artifacts/artifact/{artifacts['picture']}": ["Cables by month and origin", "PER"],
+        f"/artifacts/artifact/{artifacts['quality']}": ["cables judged", "drifted", "Data Docs of this run"],
         f"/artifacts/artifact/{artifacts['files']}": ["<img src=x onerror=alert(1)>", "quarantined"],
         "/automations": ["cables: a run failed", "cables: a run hangs"],
     }
