@@ -31,8 +31,9 @@ up: $(READY)  ## Prefect server with its UI, schedule, drop trigger and watcher,
 down: $(READY)  ## end what `make up` started
 	@$(BIN)/python -m flows.together down
 
+# Two files of tests at a time: half of their time is spent waiting for servers, browsers and clocks.
 test: lint  ## the whole check: ruff, mypy, pytest
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(READY)  ## ruff and mypy
 	$(BIN)/ruff check .

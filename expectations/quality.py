@@ -101,7 +101,10 @@ class Quality:
 
     def as_markdown(self) -> str:
         """The quality of the run for its artifact. Holds codes and numbers only, no text from a cable."""
-        lines = [f"{self.statistics.cables} cables judged, {self.statistics.rejected} sources rejected.", ""]
+        lines = [
+            f"Cables judged: {self.statistics.cables:,}. Sources rejected: {self.statistics.rejected:,}.",
+            "",
+        ]
         if self.drifts:
             lines += ["**Drift**", "", *(f"- {drift.sentence}" for drift in self.drifts), ""]
         if self.failing:

@@ -15,6 +15,7 @@ from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ActionTypes, ChangeFlowRunState, DoNothing, SendNotification
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
+from prefect.types import SecretDict
 
 from flows.events import LOADED, RATE_EXCEEDED
 from flows.home import open_home
@@ -145,8 +146,13 @@ def _content(automation: Automation) -> object:
 
 
 def _save_block(url: str) -> UUID:
+    # The address holds a token as a rule: as a secret it is not shown by the API or the pages.
     block = CustomWebhookNotificationBlock(
-        name=BLOCK, url=url, method="POST", json_data={"text": "{{subject}}\n{{body}}"}
+        name=BLOCK,
+        url="{{address}}",
+        secrets=SecretDict({"address": url}),
+        method="POST",
+        json_data={"text": "{{subject}}\n{{body}}"},
     )
     return cast("UUID", block.save(BLOCK, overwrite=True))
 

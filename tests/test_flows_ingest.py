@@ -93,6 +93,7 @@ def test_a_run_tells_its_story_in_the_ui(home: Home, prefect: Prefect, samples: 
         "list drop",
         "parse chunk 1",
         "judge chunk 1",
+        "join chunk 1",
         "commit chunk 1",
         "archive chunk 1",
         "compact",

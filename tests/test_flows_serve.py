@@ -279,6 +279,13 @@ def test_automations_are_there(served: Served) -> None:
     }
 
 
+def test_the_address_that_is_told_is_kept_secret(served: Served) -> None:
+    blocks = served.ask("block_documents/filter")
+    (told,) = (block for block in blocks if block["name"] == "cables-notify")
+    assert told["data"]["url"] == "{{address}}"
+    assert served.settings["CABLES_NOTIFY_URL"] not in json.dumps(blocks)
+
+
 def test_automations_shipped_again_keep_counting_since_when_nothing_came(served: Served) -> None:
     before = {row["name"]: row["updated"] for row in served.ask("automations/filter")}
     environment = os.environ | served.settings | {"PREFECT_API_URL": f"{served.url}/api"}
@@ -402,7 +409,7 @@ def test_the_pages_show_what_a_person_must_see(served: Served) -> None:
             "flows.ingest.ingest",
         ],
         f"/artifacts/artifact/{artifacts['picture']}": ["Cables by month and origin", "PER"],
-        f"/artifacts/artifact/{artifacts['quality']}": ["cables judged", "drifted", "Data Docs of this run"],
+        f"/artifacts/artifact/{artifacts['quality']}": ["Cables judged", "drifted", "Data Docs of this run"],
         f"/artifacts/artifact/{artifacts['files']}": ["<img src=x onerror=alert(1)>", "quarantined"],
         "/automations": ["cables: a run failed", "cables: a run hangs"],
     }
