@@ -142,7 +142,8 @@ def ship_automations(settings: Settings) -> None:
 
 
 def _content(automation: Automation) -> object:
-    return automation.model_dump(mode="json", exclude={"owner_resource"})
+    # Not as JSON: there the events a trigger expects, a set, become a list in any order.
+    return automation.model_dump(exclude={"owner_resource"})
 
 
 def _save_block(url: str) -> UUID:
