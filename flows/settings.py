@@ -25,7 +25,7 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="How many processes parse."
     )
     chunk_bytes: int = Field(
-        24 * MEGABYTE, gt=0, description="Bytes of sources parsed and committed at once."
+        16 * MEGABYTE, gt=0, description="Bytes of sources parsed and committed at once."
     )
     job_bytes: int = Field(
         8 * MEGABYTE, gt=0, description="Bytes of sources a parsing process takes at once."
