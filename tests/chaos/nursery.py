@@ -18,6 +18,8 @@ from types import TracebackType
 from typing import Any
 
 LONGEST_SECONDS = 300.0
+# What the killed leave behind Python's own tracker removes, and says so each time.
+QUIET = {"PYTHONWARNINGS": "ignore:resource_tracker:UserWarning"}
 
 
 class Nursery:
@@ -25,7 +27,11 @@ class Nursery:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+            [sys.executable, __file__],
+            env=os.environ | QUIET,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
         )
 
     def run(
