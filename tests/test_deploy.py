@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +20,8 @@ from flows.deployments import describe_deployments
 from flows.home import open_home
 from flows.notice import SETTLED, name_drop
 from flows.settings import Settings
+from transforms.samples import Sample
+from warehouse.query import ask
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 UNITS = sorted(path.name for path in (DEPLOY / "systemd").iterdir())
@@ -52,6 +57,46 @@ def test_the_prefect_file_offers_what_serve_offers(tmp_path: Path) -> None:
     trigger = filed["drop"]["triggers"][0]
     assert trigger["match"] == {"prefect.resource.id": name_drop(home)}
     assert trigger["expect"] == [SETTLED]
+
+
+def test_a_worker_takes_a_run_of_what_the_prefect_file_deploys(
+    tmp_path: Path, prefect_environment: dict[str, str], samples: list[Sample]
+) -> None:
+    home = open_home(tmp_path / "data")
+    whole = [sample for sample in samples[:9] if sample.truth["cable_id"]]
+    for sample in whole:
+        (home.drop / sample.file_name).write_bytes(sample.data)
+    own = {"CABLES_HOME": str(home.root), "CABLES_WORKERS": "1", "CABLES_SETTLE_SECONDS": "0"}
+
+    def prefect(*arguments: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "prefect", "--no-prompt", *arguments],
+            cwd=DEPLOY.parent,
+            env=os.environ | prefect_environment | own,
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    prefect("work-pool", "create", "cables", "--type", "process")
+    prefect("deploy", "--prefect-file", "deploy/prefect.yaml", "--all")
+    prefect("deployment", "run", "ingest/drop")
+    prefect("worker", "start", "--pool", "cables", "--type", "process", "--run-once")
+    wish = {"work_pools": {"name": {"any_": ["cables"]}}, "flows": {"name": {"any_": ["ingest"]}}}
+    # The address is the loopback one that the server of the tests was started at.
+    request = urllib.request.Request(  # noqa: S310
+        f"{prefect_environment['PREFECT_API_URL']}/flow_runs/filter",
+        json.dumps(wish).encode(),
+        {"content-type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        runs = [run for run in json.load(answer) if run["state"]["type"] != "SCHEDULED"]
+    assert [(run["state"]["type"], run["state"]["message"].split(":")[0]) for run in runs] == [
+        ("COMPLETED", f"{len(whole)} seen")
+    ]
+    assert ask(home.root, "select count(*) n from cables").to_pylist() == [{"n": len(whole)}]
 
 
 def test_containers_run_as_nobody_special_and_are_seen_from_here_alone() -> None:
