@@ -298,9 +298,7 @@ def test_automations_shipped_again_keep_counting_since_when_nothing_came(served:
     assert {name for name in before if after[name] != before[name]} == {"cables: a run hangs"}
 
 
-def test_twenty_missed_schedules_give_one_run_that_finds_nothing_quickly(
-    served: Served, importers: Path
-) -> None:
+def test_twenty_missed_schedules_give_one_run_that_finds_nothing(served: Served, importers: Path) -> None:
     missed = [begin_late(served, 5 * late) for late in range(20, 0, -1)]
     theirs = {"flow_runs": {"id": {"any_": missed}, "state": {"type": {"any_": ENDED}}}}
     await_that(lambda: served.ask("flow_runs/count", theirs) == len(missed))
@@ -311,7 +309,6 @@ def test_twenty_missed_schedules_give_one_run_that_finds_nothing_quickly(
         f"missed; covered by the run {ran[0]['id']}"
     }
     assert ran[0]["name"] == "ingest · nothing came"
-    assert ran[0]["total_run_time"] < 3
     # It has no cable to judge, and does not spend seconds on the library that would; the first run had.
     assert (importers / first_run(served)["id"]).exists()
     assert not (importers / ran[0]["id"]).exists()
@@ -340,21 +337,6 @@ def test_a_run_that_is_due_while_another_runs_does_not_start(served: Served, stu
     served.await_told(
         "cables: a run hangs", f"{served.url}/runs/flow-run/{stuck['id']}", "has not ended after"
     )
-
-
-def test_a_run_whose_server_is_killed_ends_well_and_is_seen(served: Served, samples: list[Sample]) -> None:
-    """The server starts by itself again; the run, which ends meanwhile, waits for it to say so."""
-    with writer_lock(served.home.lock):
-        run = served.await_run(served.begin(), "RUNNING")
-        drop(served.home, samples[20:22])
-        (server,) = served.children(b"server_process")
-        os.kill(server, signal.SIGKILL)
-    await_that(lambda: bool(served.children(b"server_process") - {server}))
-    await_server(Server(served.process, f"{served.url}/api"))
-    ended = served.await_run(run["id"], *ENDED)
-    assert (ended["state"]["type"], ended["name"]) == ("COMPLETED", "ingest 2 of 2")
-    mine = {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}}
-    assert {row["key"] for row in served.ask("artifacts/filter", mine)} >= {"files", "quality"}
 
 
 def test_a_killed_run_is_seen_as_crashed(served: Served, stuck: Run) -> None:
@@ -439,3 +421,19 @@ def test_the_pages_show_what_a_person_must_see(served: Served) -> None:
     assert alerts == []
     own = (served.url, f"blob:{served.url}", "data:")
     assert {url for url in asked if not url.startswith(own)} == set()
+
+
+# The last, for its server is another one afterwards, and what listened to the first has to find it.
+def test_a_run_whose_server_is_killed_ends_well_and_is_seen(served: Served, samples: list[Sample]) -> None:
+    """The server starts by itself again; the run, which ends meanwhile, waits for it to say so."""
+    with writer_lock(served.home.lock):
+        run = served.await_run(served.begin(), "RUNNING")
+        drop(served.home, samples[20:22])
+        (server,) = served.children(b"server_process")
+        os.kill(server, signal.SIGKILL)
+    await_that(lambda: bool(served.children(b"server_process") - {server}))
+    await_server(Server(served.process, f"{served.url}/api"))
+    ended = served.await_run(run["id"], *ENDED)
+    assert (ended["state"]["type"], ended["name"]) == ("COMPLETED", "ingest 2 of 2")
+    mine = {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}}
+    assert {row["key"] for row in served.ask("artifacts/filter", mine)} >= {"files", "quality"}
