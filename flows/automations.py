@@ -45,7 +45,8 @@ def describe_automations(settings: Settings, block: UUID | None) -> list[Automat
 
 def _when_a_run_fails(block: UUID | None) -> Automation:
     words = f"{_RUN} ended {{{{ flow_run.state.name }}}}: {{{{ flow_run.state.message }}}}"
-    return Automation(
+    return _telling(
+        block,
         name="cables: a run failed",
         description="A run failed or crashed. Its log says why; files not committed are in the drop.",
         trigger=EventTrigger(
@@ -54,35 +55,38 @@ def _when_a_run_fails(block: UUID | None) -> Automation:
             expect={"prefect.flow-run.Failed", "prefect.flow-run.Crashed"},
             posture=Posture.Reactive,
         ),
-        actions=[_tell(block, "cables: a run failed", words)],
+        words=words,
     )
 
 
 def _when_many_are_rejected(settings: Settings, block: UUID | None) -> Automation:
     words = "{{ event.payload.quarantined }} of {{ event.payload.seen }} files were rejected; "
-    return Automation(
+    return _telling(
+        block,
         name="cables: many rejected",
         description=f"A run rejected a larger share of its files than {settings.quarantine_rate:.0%}.",
         trigger=EventTrigger(expect={RATE_EXCEEDED}, posture=Posture.Reactive),
-        actions=[_tell(block, "cables: many rejected", words + "`cables quarantine list` says why.")],
+        words=words + "`cables quarantine list` says why.",
     )
 
 
 def _when_nothing_comes(settings: Settings, block: UUID | None) -> Automation:
     hours = f"{settings.quiet_hours:g} hours"
-    return Automation(
+    return _telling(
+        block,
         name="cables: nothing came",
         description=f"No cable was loaded for {hours}: look at what fills the drop folder.",
         trigger=EventTrigger(
             expect={LOADED}, posture=Posture.Proactive, within=timedelta(hours=settings.quiet_hours)
         ),
-        actions=[_tell(block, "cables: nothing came", f"No cable was loaded for {hours}.")],
+        words=f"No cable was loaded for {hours}.",
     )
 
 
 def _when_a_run_hangs(settings: Settings, block: UUID | None) -> Automation:
     minutes = f"{settings.hang_minutes:g} minutes"
-    return Automation(
+    return _telling(
+        block,
         name="cables: a run hangs",
         description=f"A run has not ended {minutes} after it began. It may be cancelled: nothing is lost.",
         trigger=EventTrigger(
@@ -94,7 +98,7 @@ def _when_a_run_hangs(settings: Settings, block: UUID | None) -> Automation:
             posture=Posture.Proactive,
             within=timedelta(minutes=settings.hang_minutes),
         ),
-        actions=[_tell(block, "cables: a run hangs", f"{_RUN} has not ended after {minutes}.")],
+        words=f"{_RUN} has not ended after {minutes}.",
     )
 
 
@@ -119,10 +123,14 @@ def _when_a_run_falls_silent() -> Automation:
     )
 
 
-def _tell(block: UUID | None, subject: str, words: str) -> ActionTypes:
-    if block is None:
-        return DoNothing()
-    return SendNotification(block_document_id=block, subject=subject, body=words)
+def _telling(
+    block: UUID | None, *, name: str, description: str, trigger: EventTrigger, words: str
+) -> Automation:
+    """An automation that tells its name and these words; without a block it does nothing, and is seen."""
+    action: ActionTypes = DoNothing()
+    if block is not None:
+        action = SendNotification(block_document_id=block, subject=name, body=words)
+    return Automation(name=name, description=description, trigger=trigger, actions=[action])
 
 
 def ship_automations(settings: Settings) -> None:

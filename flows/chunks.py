@@ -13,7 +13,7 @@ from expectations.gate import warm
 from flows.archive import Kept, Move, Why
 from flows.drop import Sighting
 from flows.home import Home
-from flows.joining import Prepared
+from flows.joining import Prepared, commit_prepared
 from flows.journal import forget_intent, write_intent
 from flows.outcome import FileFate
 from flows.parse import Job, ParsePool
@@ -22,10 +22,10 @@ from flows.putting import put_away
 from flows.reading import Reading, read_chunks
 from flows.reasons import excerpt_starts, explain, explain_known, explain_place
 from flows.settings import Settings
-from flows.sources import Source, select_unparsed, split_jobs
+from flows.sources import Source, select_unparsed
 from transforms import PARSER_VERSION
 from warehouse.columns import Batch
-from warehouse.commit import UNCOUNTED, Committed, Run, Seen, commit
+from warehouse.commit import UNCOUNTED, Committed, Run, Seen
 from warehouse.faultpoints import fault_point
 from warehouse.ledger import known
 
@@ -75,7 +75,7 @@ def _begin(
     sources = reading.sources
     ledger = known(home.root, {source.sha256 for source in sources})
     unparsed = select_unparsed(sources, ledger, PARSER_VERSION, retry=retry)
-    jobs = [pool.submit(job) for job in split_jobs(unparsed, settings.job_bytes, settings.workers)]
+    jobs = pool.submit_all(unparsed, settings.job_bytes)
     # From here on the jobs alone hold the bytes, and only until they are parsed.
     return Chunk(number, [source._replace(data=None) for source in sources], reading.changed, jobs)
 
@@ -109,27 +109,16 @@ def commit_chunk(
     after_snapshot: int,
 ) -> Decision:
     """Write a judged chunk as one snapshot, what is to happen to its files written down before."""
-    batch, verdict, joins = prepared
-    starts = excerpt_starts(batch)
+    starts = excerpt_starts(prepared.batch)
     sources = {source.sha256: source for source in chunk.sources}
     reasons = {
         sha256: explain(sources[sha256], rejection, run.run_id, starts.get((sha256, rejection.code)))
-        for sha256, rejection in verdict.rejected.items()
+        for sha256, rejection in prepared.verdict.rejected.items()
     }
     intent = write_intent(home, run.run_id, after_snapshot, chunk.sources, reasons)
     fault_point("before:commit")
-    committed = commit(
-        home.root,
-        batch,
-        seen=[_seen(source) for source in chunk.sources],
-        run=run,
-        now=datetime.now(UTC),
-        rejected={sha256: (why.code, why.reason) for sha256, why in verdict.rejected.items()},
-        warnings=verdict.warnings,
-        findings=verdict.findings,
-        joins=joins,
-        public_home=settings.public_home,
-    )
+    seen = [_seen(source) for source in chunk.sources]
+    committed = commit_prepared(home, settings, prepared, run, seen)
     fault_point("after:commit")
     return Decision(committed, reasons, intent)
 

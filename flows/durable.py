@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from warehouse.syncing import sync_path
+
 
 def write_durably(path: Path, data: bytes) -> None:
     """Put `data` at `path` in one step: beside it, synced, then renamed over what was there."""
@@ -15,12 +17,3 @@ def write_durably(path: Path, data: bytes) -> None:
         os.fsync(stream.fileno())
     beside.replace(path)
     sync_path(path.parent)
-
-
-def sync_path(path: Path) -> None:
-    """Make a file's bytes, or the names in a folder, durable."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -13,9 +13,8 @@ from flows.contents import stored_sources
 from flows.home import Home
 from flows.parse import ParsePool
 from flows.settings import Settings
-from flows.sources import split_jobs
 from warehouse.columns import Batch, concat
-from warehouse.commit import Run
+from warehouse.commit import Committed, Run, Seen, commit
 from warehouse.decisions import Text, texts_of
 from warehouse.identity import base_id
 from warehouse.joins import Joins, join_texts, nothing_joined
@@ -38,6 +37,31 @@ def judge_batch(batch: Batch, run: Run) -> Verdict:
     return judge(measure(batch), run_id=run.run_id, found_at=datetime.now(UTC))
 
 
+def commit_prepared(
+    home: Home,
+    settings: Settings,
+    prepared: Prepared,
+    run: Run,
+    seen: Sequence[Seen] = (),
+    operation: str = "ingest",
+) -> Committed:
+    """Write what was prepared as one snapshot; `seen` and `operation` as for `warehouse.commit.commit`."""
+    batch, verdict, joins = prepared
+    return commit(
+        home.root,
+        batch,
+        seen=seen,
+        run=run,
+        now=datetime.now(UTC),
+        rejected={sha256: (why.code, why.reason) for sha256, why in verdict.rejected.items()},
+        warnings=verdict.warnings,
+        findings=verdict.findings,
+        joins=joins,
+        operation=operation,
+        public_home=settings.public_home,
+    )
+
+
 class Reader(NamedTuple):
     """What reads stored texts again: the home they are stored in, and the processes that parse them."""
 
@@ -53,8 +77,8 @@ class Reader(NamedTuple):
         }
         parts = []
         for stored in read_stored(self.home.root, names.keys(), self.settings.chunk_bytes) if names else ():
-            jobs = split_jobs(stored_sources(stored, names), self.settings.job_bytes, self.settings.workers)
-            parts.append(self.pool.gather([self.pool.submit(job) for job in jobs]))
+            jobs = self.pool.submit_all(stored_sources(stored, names), self.settings.job_bytes)
+            parts.append(self.pool.gather(jobs))
         return parts
 
 

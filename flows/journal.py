@@ -14,11 +14,12 @@ from typing import NamedTuple
 
 from flows.archive import Kept, Move, Why
 from flows.drop import Identity, Sighting
-from flows.durable import sync_path, write_durably
+from flows.durable import write_durably
 from flows.home import Home
 from flows.putting import put_away
 from flows.reasons import explain_place
 from flows.sources import Place, Source
+from warehouse.syncing import sync_path
 
 
 class Intent(NamedTuple):

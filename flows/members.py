@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from flows.drop import Sighting, hash_source, opened_source
-from flows.sources import Place, Source
+from flows.sources import Place, Source, hash_unread
 from transforms.containers import ContainerRefused, Limits, Member, read_members
 from transforms.records import Fault
 
@@ -38,7 +38,5 @@ def _as_source(sighting: Sighting, container_sha256: str, member: Member, number
     place = Place(container_sha256, path, member.name.rpartition("/")[2], len(member.data))
     if member.fault is None:
         return Source(sighting, hashlib.sha256(member.data).hexdigest(), member.data, place=place)
-    # Bytes that were not read have no hash; their place in the ledger is the hash of what was seen instead.
-    seen = "\n".join((member.fault.code, container_sha256, path))
-    digest = hashlib.sha256(seen.encode("utf-8", "backslashreplace")).hexdigest()
+    digest = hash_unread(member.fault.code, container_sha256, path)
     return Source(sighting, digest, None, member.fault, place)

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from flows.errors import CablesError, one_line
-from flows.sources import Source
+from flows.sources import Source, split_jobs
 from transforms import PARSER_VERSION, parse_cable
 from transforms.records import Fault, ParsedCable
 from warehouse.columns import Batch, BatchBuilder, concat, empty
@@ -72,6 +72,10 @@ class ParsePool:
         except BrokenProcessPool:
             self._discard(executor)
             return self.submit(sources)
+
+    def submit_all(self, sources: Sequence[Source], job_bytes: int) -> list[Job]:
+        """Begin to parse these sources, in jobs of at most so many bytes."""
+        return [self.submit(job) for job in split_jobs(sources, job_bytes, self._workers)]
 
     def gather(self, jobs: Sequence[Job], on_done: Callable[[list[Batch]], None] | None = None) -> Batch:
         """The batch of all jobs; `on_done` is given the parts of each as they come in.

@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,15 +17,14 @@ from expectations.gate import Verdict
 from flows.contents import stored_sources
 from flows.errors import WrongUse
 from flows.home import Home
-from flows.joining import Prepared, Reader, join_batch, judge_batch
+from flows.joining import Reader, commit_prepared, join_batch, judge_batch
 from flows.parse import Job, ParsePool
 from flows.passes import recover_home
 from flows.progress import tell
 from flows.settings import Settings
-from flows.sources import split_jobs
 from transforms import PARSER_VERSION
 from warehouse.columns import Batch, concat
-from warehouse.commit import Committed, Run, commit
+from warehouse.commit import Run
 from warehouse.comparison import FieldChange, compare_fields
 from warehouse.query import ask
 from warehouse.snapshots import last_snapshot
@@ -86,7 +84,7 @@ def replay(home: Home, settings: Settings, choice: Choice, run: Run) -> Replayed
             # Nothing was chosen, or only what never had bytes that could be stored.
             return Replayed(0, 0, before)
         prepared = join_batch(Reader(home, settings, pool), batch, verdict, run, is_replay=True)
-        snapshot = _commit(home, settings, prepared, run).snapshot
+        snapshot = commit_prepared(home, settings, prepared, run, operation="replay").snapshot
     changes = compare_fields(home.root, before, snapshot)
     return Replayed(batch.sources.num_rows, len(verdict.rejected), snapshot, changes)
 
@@ -137,27 +135,9 @@ def _parse_ahead(
     """The jobs of every part; those of the next are begun before one is given out."""
     ahead: list[Job] | None = None
     for part in read_stored(home.root, names.keys(), settings.chunk_bytes):
-        sources = stored_sources(part, names)
-        jobs = [pool.submit(job) for job in split_jobs(sources, settings.job_bytes, settings.workers)]
+        jobs = pool.submit_all(stored_sources(part, names), settings.job_bytes)
         if ahead is not None:
             yield ahead
         ahead = jobs
     if ahead is not None:
         yield ahead
-
-
-def _commit(home: Home, settings: Settings, prepared: Prepared, run: Run) -> Committed:
-    batch, verdict, joins = prepared
-    return commit(
-        home.root,
-        batch,
-        seen=(),
-        run=run,
-        now=datetime.now(UTC),
-        rejected={sha: (why.code, why.reason) for sha, why in verdict.rejected.items()},
-        warnings=verdict.warnings,
-        findings=verdict.findings,
-        joins=joins,
-        operation="replay",
-        public_home=settings.public_home,
-    )

@@ -109,10 +109,13 @@ def _describe_refusal(sighting: Sighting) -> str:
 
 
 def _refuse(sighting: Sighting, code: str, message: str) -> Source:
-    # Bytes that were not read have no hash; their place in the ledger is the hash of what was seen instead.
-    seen = f"{code}\n{sighting.name}\n{message}\n{sighting.identity.size_bytes}"
-    digest = hashlib.sha256(seen.encode("utf-8", "backslashreplace")).hexdigest()
+    digest = hash_unread(code, sighting.name, message, str(sighting.identity.size_bytes))
     return Source(sighting, digest, None, Fault(code, message))
+
+
+def hash_unread(*seen: str) -> str:
+    """What stands in the ledger for bytes that were not read: the hash of what was seen instead."""
+    return hashlib.sha256("\n".join(seen).encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def needs_parsing(source: Source, row: LedgerRow | None, parser_version: str, *, retry: bool) -> bool:

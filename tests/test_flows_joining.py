@@ -60,6 +60,9 @@ class InThisProcess:
     def submit(self, sources: Sequence[Source]) -> Batch:
         return Batch.from_ipc(parse_sources(sources))
 
+    def submit_all(self, sources: Sequence[Source], _: int) -> list[Batch]:
+        return [self.submit(sources)]
+
     def gather(self, jobs: Sequence[Batch], _: object = None) -> Batch:
         return concat(jobs)
 

@@ -213,7 +213,7 @@ def test_failure_while_writing_leaves_no_file_behind(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("warehouse.writing.sync_folder", full)
+    monkeypatch.setattr("warehouse.writing.sync_path", full)
     with pytest.raises(OSError, match="No space left"):
         shelf.commit(("b", b"y", text("09PARIS1")))
     monkeypatch.undo()

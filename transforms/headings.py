@@ -52,10 +52,11 @@ _TRAILER = re.compile(
 )
 _LONGEST_TRAILER = 64
 _TRAILER_MARKS = ' \t\r\n"”.=*<>_-#,;\\|'
-# A number behind a name that is known for a signature: STONE 0311
+# What a redaction, or the centre, leaves before a name: XXXXXXXX STONE
 _REDACTED_AHEAD = re.compile(r"^(?:[Xx]{4,}\s+|MINIMIZED? CONSIDERED\s+)+")
 # A name that was typed twice.
 _TWICE = re.compile(r"^(\S+(?: \S+)?) \1$")
+# A number behind a name that is known for a signature: STONE 0311
 _NUMBER_BEHIND = re.compile(r"[\s#\d]+$")
 
 

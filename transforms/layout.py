@@ -124,7 +124,7 @@ def _opening_start(blank: str, begin: int, fields_end: int, first: int) -> int:
         known = _OPENING.search(tail)
         is_whole = known is not None and not tail[: known.start()].strip(" \n.-)")
         if tail.strip(" \n.-") and (is_whole or is_heading(tail)):
-            return fields_end + len(tail) - len(tail.lstrip(" \n.)"))
+            return _behind(blank, fields_end, first)
         start = heading_start(blank, fields_end, first)
         return start if start > fields_end else first
     low = max(begin, first - 160)
@@ -147,8 +147,13 @@ def _body_start(blank: str, begin: int, fields_end: int, first: int, is_numbered
             return first
         return mark.start()
     if is_numbered and fields_end > begin and _is_prose(blank[fields_end:first]):
-        return fields_end + len(blank[fields_end:first]) - len(blank[fields_end:first].lstrip(" \n.)"))
+        return _behind(blank, fields_end, first)
     return first if is_numbered else _unmarked_body(blank, begin, fields_end, first)
+
+
+def _behind(blank: str, fields_end: int, first: int) -> int:
+    """Where the text behind the fields begins, its stops and brackets left to the fields."""
+    return first - len(blank[fields_end:first].lstrip(" \n.)"))
 
 
 def _continued_start(blank: str, begin: int, fields_end: int, first: int) -> int:
@@ -179,9 +184,7 @@ def _is_sentence(text: str) -> bool:
 def _unmarked_body(blank: str, begin: int, fields_end: int, first: int) -> int:
     """Where text without number and mark begins: after the fields, at its first sentence in small letters."""
     if fields_end > begin:
-        return min(
-            fields_end + len(blank[fields_end:first]) - len(blank[fields_end:first].lstrip(" \n.)")), first
-        )
+        return _behind(blank, fields_end, first)
     label = None
     for label in re.finditer(r"(?:REFS?|SUBJECT|TAGS)\b\s*:?", blank[begin:first], re.IGNORECASE):
         if label.start() > 3000:

@@ -121,9 +121,8 @@ def _stands_under_heading(blank: str, start: int, text_start: int) -> bool:
     """Whether the line before a number is a heading: "on November 5 . \nTHE NUMBERS 3 . \nPost has"."""
     line = blank.rfind("\n", max(0, start - _LONGEST_HEADING), start)
     above, below = blank[line:start], blank[text_start : text_start + _LONGEST_HEADING]
-    is_title = above.isupper() and not any(
-        char.isdigit() for char in above
-    )  # no: B. 09 LIMA 13 (C) 09 LIMA 14
+    # no: B. 09 LIMA 13 (C) 09 LIMA 14
+    is_title = above.isupper() and not any(map(str.isdigit, above))
     return line >= 0 and is_title and not below.isupper() and is_heading(above)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.snapshots import last_snapshot, snapshot_files
-from warehouse.syncing import sync_file, sync_folder
+from warehouse.syncing import sync_path
 from warehouse.tables import create_tables, warehouse_path
 from warehouse.views import statements
 
@@ -57,7 +57,7 @@ def _build(home: Path, root: Path) -> Path:
         beside = target.with_name(f"{target.name}.{uuid.uuid4().hex}{UNFINISHED}")
         _write(beside, ";".join(statements(snapshot, snapshot_files(home, snapshot), root)))
         beside.rename(target)
-        sync_folder(target.parent)
+        sync_path(target.parent)
         built = snapshot
     return target
 
@@ -69,7 +69,7 @@ def _write(beside: Path, sql: str) -> None:
         connection.execute(f"begin; {sql}; commit; checkpoint")
     finally:
         connection.close()
-    sync_file(beside)
+    sync_path(beside)
 
 
 def sweep_catalogs(home: Path, grace_seconds: float) -> None:

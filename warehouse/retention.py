@@ -18,7 +18,7 @@ from warehouse import schema
 from warehouse.catalog import sweep_catalogs
 from warehouse.faultpoints import fault_point
 from warehouse.snapshots import VERSIONED, Snapshot, list_snapshots
-from warehouse.syncing import sync_file, sync_folder
+from warehouse.syncing import sync_path
 from warehouse.tables import live_files, open_table, table_path
 
 CHECKPOINT = ".checkpoint.parquet"
@@ -130,5 +130,5 @@ def _clean_log(home: Path, name: str, since_version: int) -> None:
         table.create_checkpoint()
         # The next cleaning relies on it, and removes the entries before it.
         for path in (*log.glob(f"{table.version():020d}*{CHECKPOINT}"), log / "_last_checkpoint"):
-            sync_file(path)
-    sync_folder(log)
+            sync_path(path)
+    sync_path(log)

@@ -18,7 +18,7 @@ from deltalake import DeltaTable
 
 from warehouse import schema
 from warehouse.identity import SHARED_MARK
-from warehouse.syncing import sync_folder, sync_log
+from warehouse.syncing import sync_log, sync_path
 
 # The column each table is looked up by, whose least and greatest value stand in the log.
 LOOKUP = {
@@ -69,7 +69,7 @@ def create_tables(home: Path) -> None:
             # Later entries of the log are worth nothing without the first.
             sync_log(path, 0)
             for folder in (path, path.parent):
-                sync_folder(folder)
+                sync_path(folder)
 
 
 def open_table(home: Path, name: str, version: int | None = None) -> DeltaTable:

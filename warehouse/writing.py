@@ -29,7 +29,7 @@ from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
 from warehouse import schema
-from warehouse.syncing import sync_folder, sync_log
+from warehouse.syncing import sync_log, sync_path
 from warehouse.tables import (
     LOOKUP,
     NO_YEAR,
@@ -241,14 +241,14 @@ def new_file(root: Path, name: str, year: int | None) -> Iterator[tuple[str, Bin
     target = root / relative
     if not target.parent.exists():
         target.parent.mkdir(exist_ok=True)
-        sync_folder(root)
+        sync_path(root)
     with ExitStack() as undo:
         undo.callback(target.unlink, missing_ok=True)
         with target.open("wb") as sink:
             yield relative, sink
             sink.flush()
             os.fsync(sink.fileno())
-        sync_folder(target.parent)
+        sync_path(target.parent)
         undo.pop_all()
 
 
