@@ -178,7 +178,7 @@ def test_a_clock_set_back_changes_no_table_and_keeps_first_and_last(
     before = ask(home.root, times).to_pylist()[0]
     fill(home, samples[:5])
     back = datetime(2001, 1, 1, tzinfo=UTC)
-    monkeypatch.setattr("flows.chunks.datetime", FixedClock(back))
+    monkeypatch.setattr("flows.joining.datetime", FixedClock(back))
     outcome = ingest(home, back)
     assert {row.fate for row in outcome.fates} <= {"duplicate", "quarantined"}
     after = ask(home.root, times).to_pylist()[0]
