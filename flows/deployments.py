@@ -20,16 +20,6 @@ from flows.settings import Settings
 from flows.upkeep import maintain, replay
 
 TAGS = ["cables"]
-INGEST = """One pass over the drop folder: every settled file is parsed, judged, committed and archived,
-or quarantined with the reason. Starts on a schedule, when files settle in the drop, and by hand.
-
-One run at a time: what comes due meanwhile waits, and the next run covers all that waited."""
-
-
-MAINTAIN = """Compacts the tables to few files, removes what killed runs left and what no snapshot within the
-retention time needs. Runs nightly."""
-REPLAY = """Reads the stored bytes again and rebuilds the tables as one snapshot: by default what an older
-parser read. Started by hand, after an upgrade; parameters choose other sources."""
 
 
 def describe_deployments(home: Home, settings: Settings) -> list[RunnerDeployment]:
@@ -40,7 +30,6 @@ def describe_deployments(home: Home, settings: Settings) -> list[RunnerDeploymen
             ingest,
             "drop",
             parameters,
-            INGEST,
             schedule=Interval(timedelta(seconds=settings.schedule_seconds), slug="regular"),
             triggers=[_when_files_settle(home)],
         ),
@@ -48,10 +37,9 @@ def describe_deployments(home: Home, settings: Settings) -> list[RunnerDeploymen
             maintain,
             "nightly",
             parameters,
-            MAINTAIN,
             schedule=Cron(settings.maintenance_cron, slug="nightly"),
         ),
-        _describe(replay, "stored", parameters | {"is_outdated": True}, REPLAY),
+        _describe(replay, "stored", parameters | {"is_outdated": True}),
     ]
 
 
@@ -59,7 +47,6 @@ def _describe(
     flow: Flow[..., Any],
     name: str,
     parameters: Mapping[str, object],
-    description: str,
     *,
     schedule: Schedule | None = None,
     triggers: Sequence[DeploymentEventTrigger] = (),
@@ -69,7 +56,7 @@ def _describe(
         schedule=schedule,
         triggers=list(triggers),
         parameters=dict(parameters),
-        description=description,
+        description=flow.description,
         tags=TAGS,
         enforce_parameter_schema=True,
         concurrency_limit=ConcurrencyLimitConfig(

@@ -16,7 +16,7 @@ from expectations.docs import write_docs
 from expectations.gate import Verdict
 from expectations.quality import Quality, summarize
 from flows.catching_up import cover_waiting_runs
-from flows.copying import copy_in
+from flows.copying import check_paths, copy_in
 from flows.drop import Settled, list_closed, list_drop, settle
 from flows.errors import tell_closed
 from flows.events import emit_fates, emit_rate, emit_stale
@@ -37,8 +37,14 @@ from flows.steps import TaskSteps
 from transforms import PARSER_VERSION
 from warehouse.commit import Run
 
+# As the pages show it: the docstring's list of arguments is for those who read the code.
+DESCRIPTION = """One pass over the drop folder: every settled file is parsed, judged, committed and archived,
+or quarantined with the reason. Starts on a schedule, when files settle in the drop, and by hand.
 
-@flow(name="ingest", flow_run_name="ingest", persist_result=False)
+One run at a time: what comes due meanwhile waits, and the next run covers all that waited."""
+
+
+@flow(name="ingest", flow_run_name="ingest", description=DESCRIPTION, persist_result=False)
 def ingest(
     home: Path | None = None, paths: list[Path] | None = None, wait: bool = True, retry: bool = False
 ) -> State[dict[str, object]]:
@@ -52,6 +58,7 @@ def ingest(
     """
     settings = load_settings(home)
     place = open_home(settings.home)
+    check_paths(paths or [])
     with writer_lock(place.lock, wait=wait):
         cover_waiting_runs()
         bound_logs(place.logs)

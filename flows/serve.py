@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 import os
 import signal
 import socket
 import threading
-from contextlib import closing
+from collections.abc import Sequence
+from contextlib import closing, redirect_stdout, suppress
 from functools import partial
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, cast
 
 import typer
 
-from flows.errors import CablesError, WrongUse
+from flows.errors import CablesError, ServerGone, WrongUse
 from flows.home import Home
 from flows.server import (
     API_URL,
     announce_shared_server,
+    await_api,
     await_server,
     end_server,
     find_shared_server,
     kept_server,
     start_server,
+    telling_server_gone,
 )
 from flows.settings import Settings
 
 if TYPE_CHECKING:
     from uuid import UUID
+
+    from prefect.deployments.runner import RunnerDeployment
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # The runner asks for runs that are due so often: the time from a drop to its run is at most this longer.
@@ -37,7 +45,11 @@ HEARTBEAT_SECONDS = 30
 
 def serve(home: Home, settings: Settings) -> None:
     """Serve until stopped. The server, where it is ours, is on the loopback address and ends with us."""
-    _stop_on_sigterm()
+    with suppress(KeyboardInterrupt):  # which is how serving ends
+        _serve_with_server(home, settings)
+
+
+def _serve_with_server(home: Home, settings: Settings) -> None:
     if os.environ.get(API_URL):
         _serve_deployments(home, settings)
         return
@@ -46,6 +58,7 @@ def serve(home: Home, settings: Settings) -> None:
             f"{home.root} is served already, see {shared.removesuffix('/api')}; stop that first"
         )
     _check_address(settings.server_host, settings.server_port)
+    _stop_on_sigterm()
     start = partial(start_server, settings.server_port, ui_host=settings.server_host)
     server = start()
     url = server.api_url.removesuffix("/api")
@@ -61,6 +74,20 @@ def serve(home: Home, settings: Settings) -> None:
 
 
 def _serve_deployments(home: Home, settings: Settings) -> None:
+    """Serve until told to end. A server that is gone for longer than Prefect waits is waited for here."""
+    while True:
+        _stop_on_sigterm()  # each time: Prefect's runner put its own in the place of ours
+        try:
+            with telling_server_gone():
+                _serve_once(home, settings)
+            return
+        except ServerGone:
+            gone = f"the Prefect server at {os.environ[API_URL]} does not answer"
+            typer.echo(f"{gone}; serving goes on when it does", err=True)
+        await_api(math.inf)
+
+
+def _serve_once(home: Home, settings: Settings) -> None:
     import prefect
 
     from flows.automations import ship_automations
@@ -77,7 +104,24 @@ def _serve_deployments(home: Home, settings: Settings) -> None:
     stop = threading.Event()
     threading.Thread(target=notice_drops, args=(home, settings, stop), daemon=True).start()
     try:
-        prefect.serve(
+        # Prefect's loops print what they met before they give up; all there is to say is told by the caller.
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+            asyncio.run(_take_runs(deployments))
+    finally:
+        stop.set()
+
+
+async def _take_runs(deployments: Sequence[RunnerDeployment]) -> None:
+    """Run what is due until told to end, in Prefect's runner.
+
+    All of the runner asks through one client. A client waits out a server that was there before and is gone;
+    the runner's listener for cancellations, with a client of its own, gives up for good in three seconds.
+    """
+    import prefect
+    from prefect.context import AsyncClientContext
+
+    async with AsyncClientContext.get_or_create():
+        await prefect.aserve(
             *deployments,
             # There is one writer: a second run at a time would only wait for the first.
             limit=1,
@@ -87,8 +131,6 @@ def _serve_deployments(home: Home, settings: Settings) -> None:
             query_seconds=POLL_SECONDS,
             heartbeat_seconds=HEARTBEAT_SECONDS,
         )
-    finally:
-        stop.set()
 
 
 def _stop_on_sigterm() -> None:

@@ -13,8 +13,8 @@ from prefect.logging import get_run_logger
 P = ParamSpec("P")
 T = TypeVar("T")
 
-# With listing and recovery fewer than 50 a run: eleven chunks of four steps are seen one by one, what
-# comes after them only in the log.
+# Fewer than 50 a run: after recovery and listing eight chunks of five steps and part of a ninth are seen
+# one by one, what comes after them only in the log.
 MOST_TASK_RUNS = 46
 
 

@@ -25,8 +25,14 @@ from flows.status import read_status
 from transforms import PARSER_VERSION
 from warehouse.commit import Run
 
+# As the pages show them: the docstrings' lists of arguments are for those who read the code.
+MAINTAIN = """Compacts the tables to few files, removes what killed runs left and what no snapshot within the
+retention time needs. Runs nightly."""
+REPLAY = """Reads the stored bytes again and rebuilds the tables as one snapshot: by default what an older
+parser read. Started by hand, after an upgrade; parameters choose other sources."""
 
-@flow(name="maintain", flow_run_name="maintain", persist_result=False)
+
+@flow(name="maintain", flow_run_name="maintain", description=MAINTAIN, persist_result=False)
 def maintain(home: Path | None = None) -> State[dict[str, object]]:
     """Compact to few files, remove what killed runs left, keep what the retention time needs.
 
@@ -42,7 +48,7 @@ def maintain(home: Path | None = None) -> State[dict[str, object]]:
     return _end(place, settings, title, done.as_sentence(), done.as_json())
 
 
-@flow(name="replay", flow_run_name="replay", persist_result=False)
+@flow(name="replay", flow_run_name="replay", description=REPLAY, persist_result=False)
 def replay(
     home: Path | None = None,
     hashes: list[str] | None = None,
