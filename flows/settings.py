@@ -16,7 +16,8 @@ MEGABYTE = 1_000_000
 class Settings(BaseSettings):
     """What an operator can set; the defaults suit one machine and cables of about 11 KB."""
 
-    model_config = SettingsConfigDict(env_prefix="CABLES_", frozen=True)
+    # A variable left empty, as a file of them for containers has it, is one that is not set.
+    model_config = SettingsConfigDict(env_prefix="CABLES_", env_ignore_empty=True, frozen=True)
 
     home: Path = Field(Path("data"), description="The folder that holds everything the user owns.")
     public_home: Path | None = Field(None, description="The home as readers see it, where that differs.")
