@@ -24,6 +24,8 @@ def configure_prefect(home: Home, *, debug: bool = False, days: float = 90.0, re
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+        # Prefect serves a copy of its pages, made beside itself: where a service may not write.
+        "PREFECT_UI_STATIC_DIRECTORY": str(home.state / "prefect-ui"),
         # People at a terminal get our own lines; the run's log is in the UI.
         "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO" if debug else "CRITICAL",
         "PREFECT_SERVER_LOGGING_LEVEL": "WARNING" if debug else "CRITICAL",

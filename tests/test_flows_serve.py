@@ -321,6 +321,13 @@ def test_the_schedule_starts_runs(served: Served) -> None:
     assert {run["created_by"]["type"] for run in scheduled()} == {"SCHEDULE"}
 
 
+def test_the_pages_are_served_from_the_home(served: Served) -> None:
+    """Prefect makes a copy of them first, and where it is installed a service may not write."""
+    with urllib.request.urlopen(served.url, timeout=30) as page:  # noqa: S310 - the loopback address
+        assert b"<html" in page.read()
+    assert list((served.home.state / "prefect-ui").glob("*/index.html"))
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 def test_the_pages_show_what_a_person_must_see(served: Served) -> None:
     run = first_run(served)
