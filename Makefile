@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+# As ready, and with what the checks need: a browser's driver, types, schemas, which no user has a use for.
+CHECKS := $(VENV)/.checks
+PIP    := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable
 # Where `make run` keeps its cables and tables; the first run makes SAMPLES synthetic cables.
 CABLES_HOME ?= data
 SAMPLES ?= 400
@@ -19,7 +22,11 @@ $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "cablehouse needs Python 3.11 or later: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(PIP) .
+	@touch $@
+
+$(CHECKS): $(READY)
+	$(PIP) '.[dev]'
 	@touch $@
 
 run: $(READY)  ## environment, sample drop, ingest, three answers, and where to look next
@@ -35,31 +42,31 @@ down: $(READY)  ## end what `make up` started
 test: lint  ## the whole check: ruff, mypy, pytest
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
-lint: $(READY)  ## ruff and mypy
+lint: $(CHECKS)  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(READY)  ## measure parse and whole pass beside the floor
+bench: $(CHECKS)  ## measure parse and whole pass beside the floor
 	$(BIN)/python tests/bench/bench.py
 
-gate: $(READY)  ## say what each expectation of the quality gate costs
+gate: $(CHECKS)  ## say what each expectation of the quality gate costs
 	$(BIN)/python tests/bench/gate.py
 
-corpus: $(READY)  ## measure the parser on the real cables beside the checkout, against the last commit
+corpus: $(CHECKS)  ## measure the parser on the real cables beside the checkout, against the last commit
 	$(BIN)/python tests/bench/corpus.py
 
-fuzz: $(READY)  ## break cables at random for ten minutes: no crash, no lost character
+fuzz: $(CHECKS)  ## break cables at random for ten minutes: no crash, no lost character
 	FUZZ_SECONDS=600 $(BIN)/python -m pytest -q tests/test_fuzz.py
 
-chaos: $(READY)  ## kill 200 ingests while four readers query, then maintain after 2,000 runs: nothing lost
+chaos: $(CHECKS)  ## kill 200 ingests while four readers query, then maintain after 2,000 runs: nothing lost
 	$(BIN)/python tests/chaos/chaos.py --kills 200
 	MAINTENANCE_RUNS=2000 $(BIN)/python -m pytest -q tests/test_warehouse_compaction.py
 
-gauntlet: $(READY)  ## ten thousand files, a thousand of them bad: each with its code, every count reconciled
+gauntlet: $(CHECKS)  ## ten thousand files, a thousand of them bad: each with its code, every count reconciled
 	GAUNTLET_FILES=10000 $(BIN)/python -m pytest -q tests/test_gauntlet.py
 
-docs: $(READY)  ## write the dictionary and the settings table from the code
+docs: $(CHECKS)  ## write the dictionary and the settings table from the code
 	$(BIN)/python docs/write_docs.py
 
 clean:  ## remove the environment and caches; never the data

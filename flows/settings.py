@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import WrongUse
 
 MEGABYTE = 1_000_000
+
+
+def _absolute(path: Path) -> Path:
+    if not path.is_absolute():
+        raise ValueError("must be an absolute path, for it stands in views that are read anywhere")
+    return path
 
 
 class Settings(BaseSettings):
@@ -20,7 +27,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CABLES_", env_ignore_empty=True, frozen=True)
 
     home: Path = Field(Path("data"), description="The folder that holds everything the user owns.")
-    public_home: Path | None = Field(None, description="The home as readers see it, where that differs.")
+    public_home: Annotated[Path, AfterValidator(_absolute)] | None = Field(
+        None, description="The home as readers see it, an absolute path, where that differs."
+    )
     settle_seconds: float = Field(1.0, ge=0, description="A file is settled after so long without a change.")
     workers: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="How many processes parse."
@@ -69,6 +78,5 @@ def load_settings(home: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "CABLES_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise WrongUse(
-            f"{name}: {first['msg'].lower()}, not {first['input']!r}; correct or unset it"
-        ) from None
+        wrong = first["msg"].lower().removeprefix("value error, ")
+        raise WrongUse(f"{name}: {wrong}, not {first['input']!r}; correct or unset it") from None

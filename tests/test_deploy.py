@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from prefect.flows import load_flow_from_entrypoint
 from prefect.utilities.processutils import command_from_string
 from prefect.utilities.templating import apply_values
 from prefect.workers.base import BaseJobConfiguration
+from prefect_api import PrefectApi
 
 from flows.deployments import describe_deployments
 from flows.home import open_home
@@ -62,18 +62,6 @@ def run_beside(environment: dict[str, str], *command: str) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def ask_prefect(environment: dict[str, str], path: str, wish: object) -> list[dict[str, Any]]:
-    # The address is the loopback one that the server of the tests was started at.
-    request = urllib.request.Request(  # noqa: S310
-        f"{environment['PREFECT_API_URL']}/{path}",
-        json.dumps(wish).encode(),
-        {"content-type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-        found: list[dict[str, Any]] = json.load(answer)
-    return found
 
 
 def test_the_prefect_file_offers_what_serve_offers(tmp_path: Path) -> None:
@@ -117,7 +105,7 @@ def test_a_worker_takes_a_run_of_what_the_prefect_file_deploys(
     prefect("deployment", "run", "ingest/drop")
     prefect("worker", "start", "--pool", "cables", "--type", "process", "--run-once")
     wish = {"work_pools": {"name": {"any_": ["cables"]}}, "flows": {"name": {"any_": ["ingest"]}}}
-    found = ask_prefect(prefect_environment, "flow_runs/filter", wish)
+    found = PrefectApi(prefect_environment["PREFECT_API_URL"]).ask("flow_runs/filter", wish)
     runs = [run for run in found if run["state"]["type"] != "SCHEDULED"]
     assert [(run["state"]["type"], run["state"]["message"].split(":")[0]) for run in runs] == [
         ("COMPLETED", f"{len(whole)} seen")
@@ -306,6 +294,6 @@ def test_a_server_takes_the_kubernetes_template_as_its_first_lines_say(
     own = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     run_beside(prefect_environment | own, "sh", "-euc", script)
     wish = {"work_pools": {"name": {"any_": ["pods"]}}}
-    found = ask_prefect(prefect_environment, "work_pools/filter", wish)
+    found = PrefectApi(prefect_environment["PREFECT_API_URL"]).ask("work_pools/filter", wish)
     assert [(pool["type"], pool["concurrency_limit"]) for pool in found] == [("kubernetes", 1)]
     assert found[0]["base_job_template"] == read_template()

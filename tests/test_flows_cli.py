@@ -126,10 +126,18 @@ def test_wrong_use_is_told_in_one_line_and_ends_with_2(
     assert ended.stdout == ""
 
 
-def test_a_setting_that_makes_no_sense_is_named(home: Home) -> None:
-    ended = cables("ingest", "--home", str(home.root), CABLES_WORKERS="many")
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("CABLES_WORKERS", "many", "input should be a valid integer"),
+        ("CABLES_PUBLIC_HOME", "data", "must be an absolute path"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named(home: Home, name: str, value: str, message: str) -> None:
+    ended = cables("ingest", "--home", str(home.root), **{name: value})
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr.startswith("cables: CABLES_WORKERS: ")
+    assert ended.stderr.startswith(f"cables: {name}: {message}")
+    assert ended.stderr.count("\n") == 1
 
 
 def test_a_system_failure_ends_with_1_and_its_traceback_is_for_debugging(tmp_path: Path) -> None:

@@ -7,11 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
-from typing import Any
 
 import pytest
+from prefect_api import PrefectApi
 
 from flows.home import Home, open_home
 from transforms.samples import Sample
@@ -21,29 +20,12 @@ CABLES = [sys.executable, "-m", "flows.cli"]
 HOSTILE = "<img src=x onerror=alert(1)>|[a](javascript:b).txt"
 
 
-class Prefect:
-    """The server of the tests, asked through its API."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        self.environment = environment
-
-    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:
-        data = json.dumps(body or {}).encode()
-        # The address is the loopback one that the server was started at.
-        request = urllib.request.Request(  # noqa: S310
-            f"{self.environment['PREFECT_API_URL']}/{path}", data, {"content-type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310
-            return json.load(response)
-
-    def artifacts(self, run_id: str) -> dict[str, dict[str, Any]]:
-        mine = {"artifacts": {"flow_run_id": {"any_": [run_id]}}}
-        return {artifact["key"]: artifact for artifact in self.ask("artifacts/filter", mine)}
+pytestmark = pytest.mark.usefixtures("with_prefect")
 
 
 @pytest.fixture(scope="module")
-def prefect(prefect_environment: dict[str, str]) -> Prefect:
-    return Prefect(prefect_environment)
+def prefect(prefect_environment: dict[str, str]) -> PrefectApi:
+    return PrefectApi(prefect_environment["PREFECT_API_URL"])
 
 
 @pytest.fixture
@@ -67,13 +49,13 @@ def fill(home: Home, samples: list[Sample]) -> None:
         (home.drop / sample.file_name).write_bytes(sample.data)
 
 
-def test_a_run_tells_its_story_in_the_ui(home: Home, prefect: Prefect, samples: list[Sample]) -> None:
+def test_a_run_tells_its_story_in_the_ui(home: Home, prefect: PrefectApi, samples: list[Sample]) -> None:
     fill(home, samples[:30])
     (home.drop / HOSTILE.replace("/", "")).write_bytes(b"<b>no cable</b>")
-    ended = run_cables("ingest", "--json", "--home", str(home.root), **prefect.environment)
+    ended = run_cables("ingest", "--json", "--home", str(home.root))
     assert (ended.returncode, ended.stderr) == (0, "")
     counts = json.loads(ended.stdout)
-    run = prefect.ask("flow_runs/filter", {"flow_runs": {"id": {"any_": [counts["run_id"]]}}})[0]
+    run = prefect.run(counts["run_id"])
     rejected = counts["quarantined"]
     assert run["name"] == f"ingest {counts['loaded']} of 31 · {rejected} quarantined"
     assert run["state"]["type"] == "COMPLETED"
@@ -86,9 +68,7 @@ def test_a_run_tells_its_story_in_the_ui(home: Home, prefect: Prefect, samples: 
     assert "<" not in artifacts["files"]["data"]
     assert "quality" in artifacts
     assert "<img" not in artifacts["quality"]["data"]
-    of_run = {"flow_runs": {"id": {"any_": [counts["run_id"]]}}}
-    names = {task["name"] for task in prefect.ask("task_runs/filter", of_run)}
-    assert names == {
+    assert set(prefect.task_runs(counts["run_id"])) == {
         "recover",
         "list drop",
         "parse chunk 1",
@@ -102,23 +82,18 @@ def test_a_run_tells_its_story_in_the_ui(home: Home, prefect: Prefect, samples: 
 
 
 def test_however_many_chunks_there_are_fewer_than_fifty_task_runs(
-    home: Home, prefect: Prefect, samples: list[Sample]
+    home: Home, prefect: PrefectApi, samples: list[Sample]
 ) -> None:
     fill(home, [sample for sample in samples[:40] if sample.truth["cable_id"]])
-    ended = run_cables(
-        "ingest", "--json", "--home", str(home.root), **prefect.environment, CABLES_CHUNK_BYTES="30000"
-    )
+    ended = run_cables("ingest", "--json", "--home", str(home.root), CABLES_CHUNK_BYTES="30000")
     counts = json.loads(ended.stdout)
     assert counts["snapshot"] > 13
-    of_run = {"flow_runs": {"id": {"any_": [counts["run_id"]]}}}
-    assert len(prefect.ask("task_runs/filter", of_run)) < 50
+    assert len(prefect.task_runs(counts["run_id"])) < 50
 
 
-def test_watch_ingests_what_settles_and_ends_when_told(
-    home: Home, prefect: Prefect, samples: list[Sample]
-) -> None:
+def test_watch_ingests_what_settles_and_ends_when_told(home: Home, samples: list[Sample]) -> None:
     command = [*CABLES, "watch", "--home", str(home.root)]
-    environment = os.environ | prefect.environment | {"CABLES_SETTLE_SECONDS": "0.2"}
+    environment = os.environ | {"CABLES_SETTLE_SECONDS": "0.2"}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as watching:
         assert watching.stdout is not None
         for number in (0, 1):
@@ -131,13 +106,11 @@ def test_watch_ingests_what_settles_and_ends_when_told(
     assert ask(home.root, "select count(*)::int n from cables").to_pylist() == [{"n": 2}]
 
 
-def test_a_failure_is_one_line_and_the_object_says_so(
-    home: Home, prefect: Prefect, samples: list[Sample]
-) -> None:
+def test_a_failure_is_one_line_and_the_object_says_so(home: Home, samples: list[Sample]) -> None:
     fill(home, samples[:1])
     home.archive.rmdir()
     home.archive.write_text("in the way")
-    ended = run_cables("ingest", "--json", "--home", str(home.root), **prefect.environment)
+    ended = run_cables("ingest", "--json", "--home", str(home.root))
     assert ended.returncode == 1
     assert "error" in json.loads(ended.stdout)
     assert ended.stderr.count("\n") == 1
