@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -56,7 +57,9 @@ def run_once(
     if not paths and not list_drop(home.drop) and not any(home.journal.iterdir()):
         return _find_nothing(home, settings)
     configure_prefect(home, debug=debug)
-    ensure_server(home)
+    from flows.foresight import prepare_judging
+
+    ensure_server(home, partial(prepare_judging, home, settings))
     from flows.bars import showing_progress
     from flows.ingest import ingest
 

@@ -128,8 +128,11 @@ def await_api(seconds: float = MOST_SECONDS) -> None:
         time.sleep(PAUSE_SECONDS)
 
 
-def ensure_server(home: Home) -> None:
-    """Return once Prefect has a server that answers; one started for it stays until this process ends."""
+def ensure_server(home: Home, meanwhile: Callable[[], None]) -> None:
+    """Return once Prefect has a server that answers; one started for it stays until this process ends.
+
+    `meanwhile` is called while a server starts, and not where one runs already.
+    """
     server = begin_server(home)
     if server is None:
         return
@@ -137,6 +140,7 @@ def ensure_server(home: Home) -> None:
     atexit.register(end_server, server)
     import prefect  # noqa: F401 - a second of import, spent while the server starts
 
+    meanwhile()
     await_server(server)
 
 
