@@ -38,10 +38,11 @@ from transforms import PARSER_VERSION
 from warehouse.commit import Run
 
 # As the pages show it: the docstring's list of arguments is for those who read the code.
-DESCRIPTION = """One pass over the drop folder: every settled file is parsed, judged, committed and archived,
-or quarantined with the reason. Starts on a schedule, when files settle in the drop, and by hand.
-
-One run at a time: what comes due meanwhile waits, and the next run covers all that waited."""
+DESCRIPTION = (
+    "One pass over the drop folder: every settled file is parsed, judged, committed and archived, or "
+    "quarantined with the reason. Starts on a schedule, when files settle in the drop, and by hand.\n\n"
+    "One run at a time: what comes due meanwhile waits, and the next run covers all that waited."
+)
 
 
 @flow(name="ingest", flow_run_name="ingest", description=DESCRIPTION, persist_result=False)

@@ -26,10 +26,14 @@ from transforms import PARSER_VERSION
 from warehouse.commit import Run
 
 # As the pages show them: the docstrings' lists of arguments are for those who read the code.
-MAINTAIN = """Compacts the tables to few files, removes what killed runs left and what no snapshot within the
-retention time needs. Runs nightly."""
-REPLAY = """Reads the stored bytes again and rebuilds the tables as one snapshot: by default what an older
-parser read. Started by hand, after an upgrade; parameters choose other sources."""
+MAINTAIN = (
+    "Compacts the tables to few files, removes what killed runs left and what no snapshot within the "
+    "retention time needs. Runs nightly."
+)
+REPLAY = (
+    "Reads the stored bytes again and rebuilds the tables as one snapshot: by default what an older parser "
+    "read. Started by hand, after an upgrade; parameters choose other sources."
+)
 
 
 @flow(name="maintain", flow_run_name="maintain", description=MAINTAIN, persist_result=False)

@@ -149,6 +149,7 @@ def test_deployments_say_what_they_do_and_check_what_they_are_given(served: Serv
     }
     for row in rows.values():
         assert row["description"]
+        assert "Args" not in row["description"]
         assert all(given["description"] for given in row["parameter_openapi_schema"]["properties"].values())
         assert row["tags"] == ["cables"]
         assert row["parameters"]["home"] == str(served.home.root)
