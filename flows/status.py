@@ -31,6 +31,7 @@ _LEDGER = """
     select status, count(*)::bigint as sources, sum(times_seen)::bigint as files
     from sources group by all order by all
 """
+_ALL_RUNS = "select loaded, duplicate, superseded, quarantined from reconciliation_in_all"
 _LAST_LOAD = """
     select max(last_seen_at) as last_loaded_at, arg_max(sha256, (last_seen_at, sha256)) as sha256
     from sources where status = 'loaded'
@@ -61,6 +62,7 @@ class Status:
     closed_folders: list[str]
     last_run: Row | None
     ledger: dict[str, Row]
+    all_runs: dict[str, int]
     quarantine_files: int
     quarantine_mended: int
     row_counts: dict[str, int]
@@ -125,6 +127,7 @@ def read_status(settings: Settings) -> Status:
         run = next(iter(_rows(session, _LAST_RUN)), None)
         load = _rows(session, _LAST_LOAD)[0]
         ledger = {row.pop("status"): row for row in _rows(session, _LEDGER)}
+        all_runs = _rows(session, _ALL_RUNS)[0]
         mended = read_mended(session)
     loaded_at = load["last_loaded_at"]
     freshness = None if loaded_at is None else _seconds_since(loaded_at)
@@ -144,6 +147,7 @@ def read_status(settings: Settings) -> Status:
         closed_folders=closed,
         last_run=None if run is None else {name: _as_plain(value) for name, value in run.items()},
         ledger=ledger,
+        all_runs=all_runs,
         quarantine_files=len(list_rejected_paths(home)),
         quarantine_mended=_count_mended(home, mended),
         row_counts=last.row_counts,

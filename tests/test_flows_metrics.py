@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +11,8 @@ from flows.home import open_home
 from flows.metrics import render, write_metrics
 from flows.settings import Settings
 from flows.status import Objective, Status, read_status
+from transforms.samples import Sample
+from warehouse.rollback import roll_back
 
 LINE = re.compile(r'[a-z_]+(\{[a-z]+="(\\.|[^"\\])*"\})? -?[0-9.e+-]+')
 
@@ -28,6 +32,7 @@ def status() -> Status:
         closed_folders=[],
         last_run={**run, "seconds": 4.0, "ended_at": "2026-01-02T03:04:05"},
         ledger={"loaded": {"sources": 8, "files": 9}},
+        all_runs={"loaded": 9, "duplicate": 1, "superseded": 0, "quarantined": 1},
         quarantine_files=1,
         quarantine_mended=0,
         row_counts={"cables": 8},
@@ -57,6 +62,7 @@ def test_every_line_is_one_that_prometheus_reads(status: Status) -> None:
         "cables_last_run_files_per_second 2.5",
         "cables_last_run_timestamp_seconds 1767323045",
         'cables_files_total{status="loaded"} 9',
+        'cables_files_total{status="superseded"} 0',
         'cables_table_rows{table="cables"} 8',
         'cables_table_bytes{table="cables"} 100',
         r'cables_objective_holds{objective="the \"oldest\"\\"} 1',
@@ -64,6 +70,24 @@ def test_every_line_is_one_that_prometheus_reads(status: Status) -> None:
 )
 def test_what_is_measured_is_in_it(status: Status, line: str) -> None:
     assert line in render(status).splitlines()
+
+
+def counted(house: Any) -> dict[str, float]:
+    lines = render(read_status(Settings(home=house.root))).splitlines()
+    return {
+        line.split('"')[1]: float(line.split()[1]) for line in lines if line.startswith("cables_files_total{")
+    }
+
+
+def test_counters_begin_at_nothing_and_never_fall(house: Any, samples: list[Sample]) -> None:
+    assert counted(house) == dict.fromkeys(("duplicate", "loaded", "quarantined", "superseded"), 0)
+    (house.drop / samples[1].file_name).write_bytes(samples[1].data)
+    (house.drop / "bad.txt").write_bytes(b"<b>no cable</b>")
+    house.ingest("first")
+    before = counted(house)
+    assert (before["loaded"], before["quarantined"]) == (1, 1)
+    roll_back(house.root, 0, datetime.now(UTC))
+    assert counted(house) == before
 
 
 def test_the_file_is_put_in_place_whole_for_a_home_that_is_new(tmp_path: Path) -> None:
