@@ -12,11 +12,10 @@ answer() {
   "$cables" sql "$2"
 }
 
-if [ ! -e "$home/state/sampled" ]; then
+# Only into a home that is new: among somebody's own cables synthetic ones would be lies.
+if [ ! -e "$home/warehouse" ] && [ -z "$(ls -A "$home/drop" 2>/dev/null)" ]; then
   say "Writing $2 synthetic cables to $home/drop"
-  mkdir -p "$home/drop" "$home/state"
   "$cables" sample "$2" "$home/drop"
-  touch "$home/state/sampled"
 fi
 
 say "Ingesting $home/drop"
