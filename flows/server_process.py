@@ -26,10 +26,13 @@ def main(arguments: Sequence[str]) -> None:
     """Serve at that port of the loopback address, or of HOST with schedules and UI."""
     threading.Thread(target=_end_with_input, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer; it closes our input
+    port, *options = arguments
+    if not options:
+        # Prefect's services write the pages out, 17 MB, where nobody asked for them.
+        os.environ["PREFECT_UI_ENABLED"] = "false"
     import uvicorn
     from prefect.server.api.server import create_app
 
-    port, *options = arguments
     host = options[1] if options else "127.0.0.1"
     app = create_app(ephemeral=not options, final=True)
     uvicorn.run(keep_to_itself(app), host=host, port=int(port), log_level="error")

@@ -38,6 +38,19 @@ def test_a_server_keeps_everything_it_writes_in_the_home_its_pages_too(
     assert (home.state / "prefect" / "prefect.db").exists()
 
 
+def test_a_server_without_pages_writes_none(
+    tmp_path: Path, environment: dict[str, str], free_port: Callable[[], int]
+) -> None:
+    home = open_home(tmp_path / "data")
+    configure_prefect(home)
+    server = start_server(free_port())
+    try:
+        await_server(server)
+    finally:
+        end_server(server)
+    assert sorted(path.name for path in home.state.iterdir()) == ["journal", "prefect"]
+
+
 def test_what_the_user_set_stands(tmp_path: Path, environment: dict[str, str]) -> None:
     environment |= {"PREFECT_HOME": "/theirs", "PREFECT_UI_STATIC_DIRECTORY": "/theirs/pages"}
     configure_prefect(open_home(tmp_path))
