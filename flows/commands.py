@@ -174,11 +174,12 @@ def show_status(root: Path | None, *, as_json: bool, as_metrics: bool = False) -
 
     settings = load_settings(root)
     status = read_status(settings)
-    write_metrics(open_home(settings.home), settings, status)
     if as_metrics:
         typer.echo(render(status), nl=False)
     else:
         typer.echo(json.dumps(status.as_json()) if as_json else status.as_text())
+    # After it is shown: who looks because the disk is full has no room for this file.
+    write_metrics(open_home(settings.home), settings, status)
     return 0 if all(objective.holds for objective in status.objectives) else 2
 
 

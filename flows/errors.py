@@ -9,6 +9,14 @@ CablesError         a failure of the system (1): disk, permission, a warehouse t
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+# The colours that delta-rs paints its errors with.
+_ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_FULL = "no space left on device"
+
 
 class CablesError(Exception):
     """A failure to tell in one line: what, where, and what to do."""
@@ -40,9 +48,25 @@ def tell_error(error: BaseException) -> str:
     """Any error in one line: our own as they are, others with the file or the kind of error first."""
     if isinstance(error, CablesError):
         return one_line(str(error))
+    if isinstance(error, KeyboardInterrupt):
+        return "stopped"
+    told = f"{type(error).__name__}: {error}"
     if isinstance(error, OSError) and error.filename is not None:
-        return one_line(f"{error.filename}: {(error.strerror or 'cannot be used').lower()}")
-    return "stopped" if isinstance(error, KeyboardInterrupt) else one_line(f"{type(error).__name__}: {error}")
+        told = f"{error.filename}: {(error.strerror or 'cannot be used').lower()}"
+    line = one_line(told)
+    return f"{line}; make room, nothing is lost" if _FULL in line.lower() else line
+
+
+@contextmanager
+def telling_trouble() -> Iterator[None]:
+    """Raise trouble of the system within this block as a CablesError of one line.
+
+    What a flow raises becomes its run's state, word for word, and is sent to people.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise CablesError(tell_error(error)) from error
 
 
 def tell_closed(folder: str) -> str:
@@ -52,6 +76,6 @@ def tell_closed(folder: str) -> str:
 
 def one_line(text: str, limit: int = 500) -> str:
     """`text` without line breaks and control characters, cut to `limit`: fit for a log line or a terminal."""
-    readable = "".join(char if char.isprintable() else " " for char in text)
+    readable = "".join(char if char.isprintable() else " " for char in _ESCAPE.sub("", text))
     folded = " ".join(readable.split())
     return folded if len(folded) <= limit else folded[: limit - 1] + "…"

@@ -18,7 +18,7 @@ from expectations.quality import Quality, summarize
 from flows.catching_up import cover_waiting_runs
 from flows.copying import check_paths, copy_in
 from flows.drop import Settled, list_closed, list_drop, settle
-from flows.errors import tell_closed
+from flows.errors import tell_closed, telling_trouble
 from flows.events import emit_fates, emit_rate, emit_stale
 from flows.gauge import ProgressGauge
 from flows.home import Home, open_home

@@ -111,8 +111,11 @@ def write_metrics(home: Home, settings: Settings, status: Status) -> Path:
     target.parent.mkdir(parents=True, exist_ok=True)
     # Hidden until it is whole, and of its own name: two processes may write at once.
     descriptor, draft = tempfile.mkstemp(prefix=".cables-", suffix=".tmp", dir=target.parent)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        stream.write(render(status))
-    Path(draft).chmod(0o644)
-    Path(draft).replace(target)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(render(status))
+        Path(draft).chmod(0o644)
+        Path(draft).replace(target)
+    finally:  # on a full disk a timer would leave one every minute
+        Path(draft).unlink(missing_ok=True)
     return target

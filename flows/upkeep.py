@@ -13,6 +13,7 @@ from prefect.runtime import flow_run
 from flows import maintenance
 from flows import replay as replaying
 from flows.catching_up import cover_waiting_runs
+from flows.errors import telling_trouble
 from flows.gauge import ProgressGauge
 from flows.home import Home, open_home
 from flows.lock import writer_lock
@@ -45,7 +46,7 @@ def maintain(home: Path | None = None) -> State[dict[str, object]]:
     """
     settings = load_settings(home)
     place = open_home(settings.home)
-    with writer_lock(place.lock):
+    with telling_trouble(), writer_lock(place.lock):
         cover_waiting_runs()
         done = maintenance.maintain(place, settings)
     title = f"maintain · {done.removed_files:,} files removed"
@@ -71,7 +72,7 @@ def replay(
     place = open_home(settings.home)
     choice = replaying.Choice(hashes or (), parser_version, is_outdated)
     run = Run(str(flow_run.get_id()), datetime.now(UTC), PARSER_VERSION)
-    with writer_lock(place.lock), listening(ProgressGauge(settings.progress_seconds)):
+    with telling_trouble(), writer_lock(place.lock), listening(ProgressGauge(settings.progress_seconds)):
         done = replaying.replay(place, settings, choice, run)
     await_api()
     text = f"```\n{done.as_text()}\n```\n"

@@ -15,6 +15,7 @@ from prefect_api import PrefectApi
 from flows.home import Home, open_home
 from transforms.samples import Sample
 from warehouse.query import ask
+from warehouse.tables import create_tables
 
 CABLES = [sys.executable, "-m", "flows.cli"]
 HOSTILE = "<img src=x onerror=alert(1)>|[a](javascript:b).txt"
@@ -115,3 +116,25 @@ def test_a_failure_is_one_line_and_the_object_says_so(home: Home, samples: list[
     assert "error" in json.loads(ended.stdout)
     assert ended.stderr.count("\n") == 1
     assert "Traceback" not in ended.stderr
+
+
+def test_what_a_library_says_in_colours_is_one_line_in_the_run_that_failed(
+    home: Home, prefect: Prefect, samples: list[Sample], bound_by_permissions: list[str]
+) -> None:
+    create_tables(home.root)
+    fill(home, samples[1:2])
+    (home.warehouse / "mentions" / "_delta_log").chmod(0o500)
+    ended = subprocess.run(
+        [*bound_by_permissions, *CABLES, "ingest", "--json", "--home", str(home.root)],
+        env=os.environ | prefect.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    told = json.loads(ended.stdout)["error"]
+    assert "_delta_log" in told
+    failed = prefect.ask("flow_runs/filter", {"flow_runs": {"state": {"type": {"any_": ["FAILED"]}}}})
+    messages = [run["state"]["message"] for run in failed]
+    assert f"Flow run encountered an exception: CablesError: {told}" in messages
+    assert all(message.isprintable() for message in messages if "_delta_log" in message)

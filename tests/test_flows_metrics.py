@@ -98,3 +98,12 @@ def test_the_file_is_put_in_place_whole_for_a_home_that_is_new(tmp_path: Path) -
     assert "cables_snapshot 0" in target.read_text("utf-8")
     assert [path.name for path in target.parent.iterdir()] == ["cables.prom"]
     assert target.stat().st_mode & 0o777 == 0o644
+
+
+def test_nothing_is_left_where_the_file_cannot_be_put_in_place(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "data", metrics_file=tmp_path / "collector" / "cables.prom")
+    home = open_home(settings.home)
+    (tmp_path / "collector" / "cables.prom").mkdir(parents=True)
+    with pytest.raises(IsADirectoryError):
+        write_metrics(home, settings, read_status(settings))
+    assert [path.name for path in (tmp_path / "collector").iterdir()] == ["cables.prom"]
