@@ -53,7 +53,7 @@ def tell_error(error: BaseException) -> str:
     told = f"{type(error).__name__}: {error}"
     if isinstance(error, OSError) and error.filename is not None:
         told = f"{error.filename}: {(error.strerror or 'cannot be used').lower()}"
-    line = one_line(told)
+    line = one_line(_ESCAPE.sub("", told))
     return f"{line}; make room, nothing is lost" if _FULL in line.lower() else line
 
 
@@ -76,6 +76,6 @@ def tell_closed(folder: str) -> str:
 
 def one_line(text: str, limit: int = 500) -> str:
     """`text` without line breaks and control characters, cut to `limit`: fit for a log line or a terminal."""
-    readable = "".join(char if char.isprintable() else " " for char in _ESCAPE.sub("", text))
+    readable = "".join(char if char.isprintable() else " " for char in text)
     folded = " ".join(readable.split())
     return folded if len(folded) <= limit else folded[: limit - 1] + "…"

@@ -22,7 +22,9 @@ from warehouse.commit import Run, commit
 from warehouse.ledger import known
 from warehouse.query import Session
 
-_MENDED = "select sha256, mended_by, mended_cable_id from rejected where mended_by is not null"
+_MENDED = "select sha256, file_name, mended_by, mended_cable_id from rejected where mended_by is not null"
+# By hash and name, since files without a cable in them are often equal.
+Mended = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 class Rejected(NamedTuple):
@@ -34,6 +36,10 @@ class Rejected(NamedTuple):
     def tell(self, field: str) -> str:
         """One field of the reasons in one line."""
         return one_line(str(self.why.get(field) or ""))
+
+    def find_stead(self, mended: Mended) -> Mapping[str, str]:
+        """What was loaded in this file's stead; empty where nothing was."""
+        return mended.get((str(self.why.get("sha256")), str(self.why.get("file_name"))), {})
 
 
 def list_rejected(home: Home) -> list[Rejected]:
@@ -61,10 +67,10 @@ def find_rejected(home: Home, name: str) -> list[Rejected]:
     return found
 
 
-def read_mended(session: Session) -> dict[str, dict[str, str]]:
-    """By hash what was loaded in a rejected source's stead: the columns of `rejected` that say so."""
+def read_mended(session: Session) -> Mended:
+    """What was loaded in the stead of rejected files: the columns of `rejected` that say so."""
     rows = session.ask(_MENDED).to_pylist()
-    return {row.pop("sha256"): row for row in rows}
+    return {(row.pop("sha256"), row.pop("file_name")): row for row in rows}
 
 
 def print_list(root: Path | None, *, as_json: bool) -> None:
@@ -74,19 +80,19 @@ def print_list(root: Path | None, *, as_json: bool) -> None:
     with Session(home.root) as session:
         mended = read_mended(session)
     if as_json:
-        told = [row.why | mended.get(str(row.why.get("sha256")), {}) for row in rejected]
+        told = [{**row.why, **row.find_stead(mended)} for row in rejected]
         paths = [{"path": str(row.path)} for row in rejected]
         lines = [path | why for path, why in zip(paths, told, strict=True)]
         typer.echo(json.dumps(lines, ensure_ascii=False))
         return
     for row in rejected:
         begin = f"{row.tell('sha256')[:12]:12}  {row.tell('code'):16}"
-        instead = tell_mended(mended.get(row.tell("sha256")))
+        instead = tell_mended(row.find_stead(mended))
         typer.echo(f"{begin}  {one_line(row.path.name)}  {row.tell('message')}{instead}")
     typer.echo(f"{len(rejected):,} in quarantine", err=True)
 
 
-def tell_mended(mended: Mapping[str, str] | None) -> str:
+def tell_mended(mended: Mapping[str, str]) -> str:
     """What was loaded in a rejected file's stead, as the end of a line; nothing where nothing was."""
     return f"  [mended by {mended['mended_by'][:12]}: {mended['mended_cable_id']}]" if mended else ""
 
@@ -101,8 +107,7 @@ def print_reasons(root: Path | None, name: str) -> None:
         typer.echo(f"  Where: {row.tell('place') or 'not told'}")
         if row.why.get("excerpt"):
             typer.echo(f"    {row.why['excerpt']}\n    {row.why['underline']}")
-        if row.tell("sha256") in mended:
-            found = mended[row.tell("sha256")]
+        if found := row.find_stead(mended):
             typer.echo(
                 f"  Mended: {found['mended_by'][:12]} was loaded in its stead, {found['mended_cable_id']}"
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from flows.drop import list_closed, list_drop
 from flows.errors import tell_closed
 from flows.home import Home, open_home
 from flows.outcome import COUNTED
-from flows.quarantine import list_rejected, list_rejected_paths, read_mended
+from flows.quarantine import Mended, list_rejected, list_rejected_paths, read_mended
 from flows.reconciliation import Reconciliation, reconcile
 from flows.settings import Settings
 from warehouse.catalog import ensure_catalog
@@ -160,9 +160,9 @@ def read_status(settings: Settings) -> Status:
     )
 
 
-def _count_mended(home: Home, mended: Collection[str]) -> int:
+def _count_mended(home: Home, mended: Mended) -> int:
     """How many files in quarantine were loaded since, mended; reasons are read only where any was."""
-    return sum(row.why.get("sha256") in mended for row in list_rejected(home)) if mended else 0
+    return sum(bool(row.find_stead(mended)) for row in list_rejected(home)) if mended else 0
 
 
 def _rows(session: Session, query: str) -> list[Row]:

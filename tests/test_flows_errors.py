@@ -4,7 +4,7 @@ import errno
 
 import pytest
 
-from flows.errors import CablesError, one_line, tell_error, telling_trouble
+from flows.errors import CablesError, tell_error, telling_trouble
 
 # As delta-rs tells it, in colours.
 PAINTED = (
@@ -31,10 +31,6 @@ ROOM = "; make room, nothing is lost"
 )
 def test_any_error_is_told_in_one_line(error: BaseException, told: str) -> None:
     assert tell_error(error) == told
-
-
-def test_a_line_has_no_control_character() -> None:
-    assert one_line("a\x1b[1;31mred\x1b[0m\tb\x00c\x9b\u2028d") == "ared b c d"
 
 
 def test_trouble_of_the_system_becomes_an_error_of_ours_and_keeps_its_cause() -> None:

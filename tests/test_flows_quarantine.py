@@ -121,7 +121,7 @@ def test_a_file_mended_at_its_origin_is_told_beside_the_rejected_one(
     (house.drop / "again.txt").write_bytes(GOOD)
     (house.drop / "letter.txt").write_bytes(GOOD.replace(b"12", b"13"))
     assert house.take("later") == {"loaded": 2}
-    assert house.rows("select file_names[1] as name, mended_cable_id as cable from rejected order by 1") == [
+    assert house.rows("select file_name as name, mended_cable_id as cable from rejected order by 1") == [
         {"name": "cut.txt", "cable": "XXPARIS12"},
         {"name": "letter.txt", "cable": "XXPARIS13"},
         {"name": "lost.txt", "cable": None},
@@ -132,6 +132,23 @@ def test_a_file_mended_at_its_origin_is_told_beside_the_rejected_one(
     print_reasons(house.root, "letter.txt")
     assert "Mended: " in capsys.readouterr().out
     assert read_status(Settings(home=house.root)).quarantine_mended == 2
+
+
+def test_of_equal_stubs_the_one_is_mended_whose_file_came(
+    house: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stub = b"Appears in these articles:<br /> \n"
+    for name in ("09PARIS12.txt", "09PARIS14.txt"):
+        (house.drop / name).write_bytes(stub)
+    assert house.take() == {"quarantined": 2}
+    (house.drop / "09PARIS12.txt").write_bytes(GOOD)
+    assert house.take("later") == {"loaded": 1}
+    print_list(house.root, as_json=False)
+    told = {line.split()[2]: "[mended by" in line for line in capsys.readouterr().out.splitlines()}
+    assert told == {"09PARIS12.txt": True, "09PARIS14.txt": False}
+    print_reasons(house.root, "09PARIS14.txt")
+    assert "Mended: " not in capsys.readouterr().out
+    assert read_status(Settings(home=house.root)).quarantine_mended == 1
 
 
 def main_ends(home: Home, *arguments: str) -> int:
