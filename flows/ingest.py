@@ -18,6 +18,7 @@ from expectations.quality import Quality, summarize
 from flows.catching_up import cover_waiting_runs
 from flows.copying import check_paths, copy_in
 from flows.drop import Settled, list_closed, list_drop, settle
+from flows.ending import hearing_signals, is_told_to_end
 from flows.errors import tell_closed, telling_trouble
 from flows.events import emit_fates, emit_rate, emit_stale
 from flows.gauge import ProgressGauge
@@ -79,6 +80,8 @@ def _run(
     if settled.ready:
         with listening(ProgressGauge(settings.progress_seconds)), listening(_log_progress):
             result = run_pass(home, settings, settled, run, retry=retry, step=steps)
+        if is_told_to_end():
+            get_run_logger().warning("told to end: what was not reached is in the drop")
         quality = steps("document quality", _document, home, settings, result.verdicts, run)
     else:
         result = Pass(nothing_ready(home, settings.public_home, settled))

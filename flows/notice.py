@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from prefect.events import emit_event
 
 from flows.drop import NANOSECONDS, Sighting, list_drop
+from flows.ending import stop_on_signals
 from flows.home import Home, open_home
 from flows.lock import is_held
 from flows.prefect_env import configure_prefect
 from flows.settings import Settings, load_settings
-from flows.watch import drop_changes, stop_on_signals
+from flows.watch import drop_changes
 
 SETTLED = "cables.drop.settled"
 

@@ -12,6 +12,7 @@ from expectations.gate import Verdict
 from flows.archive import Why
 from flows.chunks import Chunk, archive_chunk, commit_chunk, parse_chunk, read_ahead
 from flows.drop import Settled
+from flows.ending import is_told_to_end
 from flows.home import Home
 from flows.joining import Reader, join_batch, judge_batch
 from flows.journal import Intent, finish_moves
@@ -87,7 +88,7 @@ def run_pass(
 ) -> Pass:
     """Take every settled file through to the tables; the caller holds the writer's lock.
 
-    With `retry` the bytes of files rejected before are judged again.
+    With `retry` the bytes of files rejected before are judged again. Told to end, it does so after a chunk.
     """
     result = Pass(Outcome(run.run_id, last_snapshot(home.root).number))
     result.outcome.add(pending_fates(sighting.name for sighting in settled.pending))
@@ -100,6 +101,8 @@ def run_pass(
             _take_chunk(Reader(home, settings, pool), chunk, parse, run, result, step)
             done += len(chunk.sources)
             tell("committed", done, total)
+            if is_told_to_end():
+                break
     if merged := step("compact", _compact_crowds, home, settings, run):
         result.outcome.snapshot = merged.number
     return result

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from types import FrameType
 
 from watchfiles import watch as watch_files
 
 from flows.commands import Counts, run_once
 from flows.drop import UNFINISHED_SUFFIXES
+from flows.ending import ending_with, stop_on_signals
 from flows.home import Home
 from flows.lock import claimed, writer_lock
 from flows.settings import Settings
@@ -24,15 +23,16 @@ def watch(
 ) -> Iterator[Counts]:
     """Yield the counts of every pass that met a file, until `stop` is set or the process is told to end.
 
-    Events tell when to look, listing the folder tells what is there: an event lost, as on network drives,
-    costs at most `rescan_seconds`.
+    A pass under way is let come to a commit: what it did not reach stays in the drop. Events tell when to
+    look, listing the folder tells what is there: an event lost, as on network drives, costs at most
+    `rescan_seconds`.
     """
     stop = stop or threading.Event()
     stop_on_signals(stop)
     changes = drop_changes(home, settings, stop)
     with claimed(home.watch_lock):
         while not stop.is_set():
-            with writer_lock(home.lock):
+            with writer_lock(home.lock), ending_with(stop):
                 counts = run_once(home, settings, [], is_shown=False, debug=debug)
             if counts["seen"]:
                 yield counts
@@ -44,19 +44,6 @@ def is_cable_name(path: str) -> bool:
     """Whether a change of that path is worth a look: temporary names are not."""
     name = Path(path).name
     return not name.startswith(".") and not name.lower().endswith(UNFINISHED_SUFFIXES)
-
-
-def stop_on_signals(stop: threading.Event) -> None:
-    """Set `stop` when the process is told to end; nothing outside the main thread, which gets no signals."""
-    if threading.current_thread() is not threading.main_thread():
-        return
-
-    def end(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - a signal handler's shape
-        stop.set()
-
-    # A pass under way is finished: it ends in a commit, and the next start has nothing to repair.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
 
 
 def drop_changes(home: Home, settings: Settings, stop: threading.Event) -> Iterator[object]:
