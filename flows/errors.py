@@ -15,6 +15,8 @@ from contextlib import contextmanager
 
 # The colours that delta-rs paints its errors with.
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+# The second is Prefect's, which is not imported to tell an error.
+_STOPPED = ("KeyboardInterrupt", "TerminationSignal")
 _FULL = "no space left on device"
 
 
@@ -48,7 +50,7 @@ def tell_error(error: BaseException) -> str:
     """Any error in one line: our own as they are, others with the file or the kind of error first."""
     if isinstance(error, CablesError):
         return one_line(str(error))
-    if isinstance(error, KeyboardInterrupt):
+    if type(error).__name__ in _STOPPED:
         return "stopped"
     told = f"{type(error).__name__}: {error}"
     if isinstance(error, OSError) and error.filename is not None:

@@ -1,6 +1,7 @@
 """Server, schedule, drop trigger and watcher together on one machine: `python -m flows.together up|down`.
 
 Each program holds a lock for as long as it lives, so that no stale number of a process is ever believed.
+`wait` returns once a server answers that `cables serve` started otherwise, as a service for instance.
 """
 
 from __future__ import annotations
@@ -45,6 +46,13 @@ def stop_all(home: Home) -> list[str]:
     for name in running:
         _stop(home, name)
     return running
+
+
+def await_serve(home: Home) -> str:
+    """Return where the UI is once the server of `cables serve` answers."""
+    if not _await(lambda: _server_of(home) is not None, MOST_SECONDS):
+        raise CablesError(f"no server answers that `cables serve` started for {home.root}")
+    return str(_server_of(home)).removesuffix("/api")
 
 
 def _start(home: Home, name: str) -> None:
@@ -113,8 +121,10 @@ def main(arguments: Sequence[str]) -> None:
     elif list(arguments) == ["down"]:
         stopped = stop_all(home)
         typer.echo(f"stopped {', '.join(stopped)}" if stopped else "nothing was running")
+    elif list(arguments) == ["wait"]:
+        typer.echo(f"Prefect UI at {await_serve(home)}")
     else:
-        raise WrongUse("say `up` or `down`")
+        raise WrongUse("say `up`, `down` or `wait`")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 
 import pytest
+from prefect.exceptions import TerminationSignal
 
 from flows.errors import CablesError, tell_error, telling_trouble
 
@@ -26,6 +27,7 @@ ROOM = "; make room, nothing is lost"
         (OSError(errno.ENOSPC, FULL, "a.tmp"), f"a.tmp: {FULL.lower()}{ROOM}"),
         (OSError(PAINTED.format(why=FULL)), f"{LOCAL}{FULL}{ROOM}"),
         (KeyboardInterrupt(), "stopped"),
+        (TerminationSignal(15), "stopped"),
         (ValueError("x" * 600), "ValueError: " + "x" * 487 + "…"),
     ],
 )

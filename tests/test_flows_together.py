@@ -33,6 +33,7 @@ set -eu
 ip link set lo up 2>/dev/null || true
 "$PYTHON" -m flows.together up
 "$PYTHON" -m flows.together up
+"$PYTHON" -m flows.together wait
 cp "$SAMPLE" "$CABLES_HOME/drop/"
 for _ in $(seq 400); do
   [ -z "$(ls "$CABLES_HOME/drop")" ] && break
@@ -82,8 +83,8 @@ def test_up_ingests_and_down_ends_and_nothing_reaches_out(
     )
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
-    assert [line.split(";")[0] for line in lines[:2]] == [f"Prefect UI at http://127.0.0.1:{port}"] * 2
-    assert lines[2:] == ["stopped watch, serve", "nothing was running", "cables", "1"]
+    assert [line.split(";")[0] for line in lines[:3]] == [f"Prefect UI at http://127.0.0.1:{port}"] * 3
+    assert lines[3:] == ["stopped watch, serve", "nothing was running", "cables", "1"]
     reached = tmp_path / "reached"
     assert not reached.exists(), reached.read_text()
     if not isolation:
