@@ -17,7 +17,11 @@ from contextlib import contextmanager
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # The second is Prefect's, which is not imported to tell an error.
 _STOPPED = ("KeyboardInterrupt", "TerminationSignal")
-_FULL = "no space left on device"
+# What to do about trouble that libraries tell without saying so.
+_REMEDIES = {
+    "no space left on device": "make room, nothing is lost",
+    "401 unauthorized": "set PREFECT_API_AUTH_STRING to the USER:PASSWORD of the server",
+}
 
 
 class CablesError(Exception):
@@ -56,7 +60,8 @@ def tell_error(error: BaseException) -> str:
     if isinstance(error, OSError) and error.filename is not None:
         told = f"{error.filename}: {(error.strerror or 'cannot be used').lower()}"
     line = one_line(_ESCAPE.sub("", told))
-    return f"{line}; make room, nothing is lost" if _FULL in line.lower() else line
+    remedies = [remedy for words, remedy in _REMEDIES.items() if words in line.lower()]
+    return "; ".join([line, *remedies])
 
 
 @contextmanager

@@ -15,6 +15,8 @@ PAINTED = (
 
 LOCAL = "OSError: Generic LocalFileSystem error ↳ Unable to open a.json#1 ↳ "
 FULL = "No space left on device"
+DENIED = "Client error '401 Unauthorized' for url 'http://127.0.0.1:4200/api/admin/version'"
+ASK = "; set PREFECT_API_AUTH_STRING to the USER:PASSWORD of the server"
 ROOM = "; make room, nothing is lost"
 
 
@@ -26,6 +28,7 @@ ROOM = "; make room, nothing is lost"
         (OSError(PAINTED.format(why="os error 13")), f"{LOCAL}os error 13"),
         (OSError(errno.ENOSPC, FULL, "a.tmp"), f"a.tmp: {FULL.lower()}{ROOM}"),
         (OSError(PAINTED.format(why=FULL)), f"{LOCAL}{FULL}{ROOM}"),
+        (RuntimeError(DENIED), f"RuntimeError: {DENIED}{ASK}"),
         (KeyboardInterrupt(), "stopped"),
         (TerminationSignal(15), "stopped"),
         (ValueError("x" * 600), "ValueError: " + "x" * 487 + "…"),
