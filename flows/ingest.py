@@ -61,11 +61,12 @@ def ingest(
     settings = load_settings(home)
     place = open_home(settings.home)
     check_paths(paths or [])
-    with writer_lock(place.lock, wait=wait):
-        cover_waiting_runs()
-        bound_logs(place.logs)
-        outcome, quality = _run(place, settings, paths or [], retry=retry)
-    _tell(place, settings, outcome, quality)
+    with telling_trouble(), hearing_signals():
+        with writer_lock(place.lock, wait=wait):
+            cover_waiting_runs()
+            bound_logs(place.logs)
+            outcome, quality = _run(place, settings, paths or [], retry=retry)
+        _tell(place, settings, outcome, quality)
     return final_state(outcome, quality)
 
 

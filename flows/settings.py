@@ -70,13 +70,6 @@ class Settings(BaseSettings):
     freshness_hours: float | None = Field(None, gt=0, description="Objective: something was loaded since.")
     quarantine_rate: float = Field(0.5, ge=0, le=1, description="Objective: the last run's share rejected.")
 
-    @field_validator("public_home")
-    @classmethod
-    def _is_whole(cls, path: Path | None) -> Path | None:
-        if path is not None and not path.is_absolute():
-            raise ValueError("the path should begin at the root")
-        return path
-
 
 def load_settings(home: Path | None = None) -> Settings:
     """The settings of this process, `home` before the environment; WrongUse names a bad variable."""

@@ -119,14 +119,13 @@ def test_a_failure_is_one_line_and_the_object_says_so(home: Home, samples: list[
 
 
 def test_what_a_library_says_in_colours_is_one_line_in_the_run_that_failed(
-    home: Home, prefect: Prefect, samples: list[Sample], bound_by_permissions: list[str]
+    home: Home, prefect: PrefectApi, samples: list[Sample], bound_by_permissions: list[str]
 ) -> None:
     create_tables(home.root)
     fill(home, samples[1:2])
     (home.warehouse / "mentions" / "_delta_log").chmod(0o500)
     ended = subprocess.run(
         [*bound_by_permissions, *CABLES, "ingest", "--json", "--home", str(home.root)],
-        env=os.environ | prefect.environment,
         stdout=subprocess.PIPE,
         text=True,
         timeout=240,
