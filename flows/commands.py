@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 import typer
 
 from flows.drop import list_closed, list_drop
-from flows.errors import WrongUse, tell_closed, tell_error
+from flows.errors import Cancelled, WrongUse, tell_closed, tell_error
 from flows.home import Home, open_home
 from flows.lock import writer_lock
 from flows.prefect_env import configure_prefect
@@ -66,8 +66,10 @@ def run_once(
     with showing_progress(is_shown):
         absolute = [path.resolve() for path in paths]
         with telling_server_gone():
-            # Prefect gives back the data of the state that the flow returns, and not the state.
-            return cast("Counts", ingest(home=home.root, paths=absolute or None, retry=retry))
+            ended = ingest(home=home.root, paths=absolute or None, retry=retry, return_state=True)
+            if ended.is_cancelled():
+                raise Cancelled(f"cancelled: {ended.message}; what was not reached is in the drop")
+            return cast("Counts", ended.result())
 
 
 def _find_nothing(home: Home, settings: Settings) -> Counts:

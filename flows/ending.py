@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from types import FrameType
 
-_told: ContextVar[threading.Event | None] = ContextVar("told_to_end", default=None)
+_told: ContextVar[tuple[threading.Event, ...]] = ContextVar("told_to_end", default=())
 
 
 def stop_on_signals(stop: threading.Event) -> None:
@@ -26,9 +26,9 @@ def stop_on_signals(stop: threading.Event) -> None:
 
 @contextmanager
 def ending_with(stop: threading.Event) -> Iterator[None]:
-    """Within this block passes end at their next commit once `stop` is set."""
+    """Within this block passes end at their next commit once `stop` is set; blocks add up."""
     # A context variable and no argument: a flow's parameters are stored and shown, and an event is neither.
-    token = _told.set(stop)
+    token = _told.set((*_told.get(), stop))
     try:
         yield
     finally:
@@ -37,8 +37,7 @@ def ending_with(stop: threading.Event) -> Iterator[None]:
 
 def is_told_to_end() -> bool:
     """Whether the pass under way should take no more."""
-    stop = _told.get()
-    return stop is not None and stop.is_set()
+    return any(stop.is_set() for stop in _told.get())
 
 
 @contextmanager
@@ -47,12 +46,12 @@ def hearing_signals() -> Iterator[None]:
 
     Prefect has a handler of its own while a flow runs, which breaks it off, and tells that it crashed.
     """
-    stop = _told.get()
-    if stop is None or threading.current_thread() is not threading.main_thread():
+    told = _told.get()
+    if not told or threading.current_thread() is not threading.main_thread():
         yield
         return
     theirs = signal.getsignal(signal.SIGTERM)
-    stop_on_signals(stop)
+    stop_on_signals(told[0])
     try:
         yield
     finally:

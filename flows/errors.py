@@ -3,6 +3,7 @@
 CablesError         a failure of the system (1): disk, permission, a warehouse that cannot be written
 ├── WrongUse        the command was called wrongly (2): no such path, no such snapshot
 ├── ServerGone      the Prefect server ended while a run was under way (1); what was committed stands
+├── Cancelled       somebody cancelled the run in the Prefect UI (1); what was committed stands
 ├── Busy            another ingest holds the lock and we were told not to wait (0)
 └── SourceChanged   a file changed while it was read; the flow leaves it for the next pass
 """
@@ -38,6 +39,10 @@ class WrongUse(CablesError):
 
 class ServerGone(CablesError):
     """The Prefect server ended in the middle of a run."""
+
+
+class Cancelled(CablesError):
+    """Somebody wanted the run to end, and it did so at a commit."""
 
 
 class Busy(CablesError):

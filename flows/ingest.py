@@ -15,6 +15,7 @@ from prefect.runtime import flow_run
 from expectations.docs import write_docs
 from expectations.gate import Verdict
 from expectations.quality import Quality, summarize
+from flows.cancelling import heeding_cancellation, is_cancelling
 from flows.catching_up import cover_waiting_runs
 from flows.copying import check_paths, copy_in
 from flows.drop import Settled, list_closed, list_drop, settle
@@ -67,7 +68,7 @@ def ingest(
             bound_logs(place.logs)
             outcome, quality = _run(place, settings, paths or [], retry=retry)
         _tell(place, settings, outcome, quality)
-    return final_state(outcome, quality)
+    return final_state(outcome, quality, is_cancelled=is_cancelling())
 
 
 def _run(
@@ -79,10 +80,11 @@ def _run(
     steps("recover", recover_home, home)
     settled = steps("list drop", _list_settled, home, settings, paths)
     if settled.ready:
-        with listening(ProgressGauge(settings.progress_seconds)), listening(_log_progress):
+        gauge = ProgressGauge(settings.progress_seconds)
+        with listening(gauge), listening(_log_progress), heeding_cancellation():
             result = run_pass(home, settings, settled, run, retry=retry, step=steps)
-        if is_told_to_end():
-            get_run_logger().warning("told to end: what was not reached is in the drop")
+            if is_told_to_end():
+                get_run_logger().warning("told to end: what was not reached is in the drop")
         quality = steps("document quality", _document, home, settings, result.verdicts, run)
     else:
         result = Pass(nothing_ready(home, settings.public_home, settled))

@@ -35,6 +35,8 @@ def configure_prefect(home: Home, *, debug: bool = False, days: float = 90.0, re
     settings |= _retention(days)
     if not any(os.environ.get(name) for name in ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_PROFILE")):
         settings["PREFECT_HOME"] = str(home.state / "prefect")
+    if password := os.environ.get("PREFECT_SERVER_API_AUTH_STRING"):
+        settings["PREFECT_API_AUTH_STRING"] = password  # what our server asks for is what we say
     for name, value in settings.items():
         os.environ.setdefault(name, value)
     # Where its log cannot be delivered Prefect asks this, and would tell it between our lines.

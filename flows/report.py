@@ -90,12 +90,15 @@ def publish_picture(markdown: str, snapshot: int) -> None:
     create_markdown_artifact(markdown, key="picture", description=description)
 
 
-def final_state(outcome: Outcome, quality: Quality | None) -> State[dict[str, object]]:
+def final_state(
+    outcome: Outcome, quality: Quality | None, *, is_cancelled: bool = False
+) -> State[dict[str, object]]:
     """The state a run ends in: its counts as message and data, named Degraded where quality drifted."""
     is_degraded = quality is not None and quality.is_degraded
+    ended = StateType.CANCELLED if is_cancelled else StateType.COMPLETED
     return State(
-        type=StateType.COMPLETED,
-        name="Degraded" if is_degraded else "Completed",
+        type=ended,
+        name="Degraded" if is_degraded and not is_cancelled else ended.value.capitalize(),
         message=outcome.as_sentence(),
         data=outcome.as_json(),
     )

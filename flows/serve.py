@@ -148,7 +148,7 @@ def _check_address(host: str, port: int) -> None:
     if is_open:
         raise WrongUse(
             f"CABLES_SERVER_HOST is {host}, where anybody could start runs; set "
-            "PREFECT_SERVER_API_AUTH_STRING and PREFECT_API_AUTH_STRING to USER:PASSWORD too"
+            "PREFECT_SERVER_API_AUTH_STRING to USER:PASSWORD too"
         )
     with closing(socket.socket()) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -6,11 +6,13 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import typer
 from watchfiles import watch as watch_files
 
 from flows.commands import Counts, run_once
 from flows.drop import UNFINISHED_SUFFIXES
 from flows.ending import ending_with, stop_on_signals
+from flows.errors import Cancelled
 from flows.home import Home
 from flows.lock import claimed, writer_lock
 from flows.settings import Settings
@@ -33,11 +35,20 @@ def watch(
     with claimed(home.watch_lock):
         while not stop.is_set():
             with writer_lock(home.lock), ending_with(stop):
-                counts = run_once(home, settings, [], is_shown=False, debug=debug)
+                counts = _run_or_be_cancelled(home, settings, debug=debug)
             if counts["seen"]:
                 yield counts
             if not counts["pending"]:
                 next(changes, None)
+
+
+def _run_or_be_cancelled(home: Home, settings: Settings, *, debug: bool) -> Counts:
+    try:
+        return run_once(home, settings, [], is_shown=False, debug=debug)
+    except Cancelled as cancelled:
+        # The run was to end, not the watch; what lies there waits for the next file, or the next look.
+        typer.echo(f"cables: {cancelled}", err=True)
+        return {"seen": 0, "pending": 0}
 
 
 def is_cable_name(path: str) -> bool:

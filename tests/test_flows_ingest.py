@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from prefect_api import PrefectApi
+from prefect_api import ENDED, PrefectApi, await_that
 
 from flows.home import Home, open_home
 from transforms.samples import Sample
@@ -105,6 +106,34 @@ def test_watch_ingests_what_settles_and_ends_when_told(home: Home, samples: list
         watching.send_signal(signal.SIGTERM)
         assert watching.wait(60) == 0
     assert ask(home.root, "select count(*)::int n from cables").to_pylist() == [{"n": 2}]
+
+
+def test_a_run_nobody_serves_ends_at_a_commit_when_cancelled_and_the_watch_goes_on(
+    home: Home, prefect: PrefectApi, samples: list[Sample]
+) -> None:
+    whole = [sample for sample in samples[:60] if sample.truth["cable_id"]]
+    before = {run["id"] for run in prefect.runs()}
+    own = {"CABLES_SETTLE_SECONDS": "0.2", "CABLES_RESCAN_SECONDS": "1", "CABLES_CHUNK_BYTES": "30000"}
+    command = [*CABLES, "watch", "--home", str(home.root)]
+    with subprocess.Popen(command, env=os.environ | own, stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stderr is not None
+        fill(home, whole)
+        await_that(lambda: any(run["id"] not in before for run in prefect.runs()))
+        (run,) = (run for run in prefect.runs() if run["id"] not in before)
+        wish = {"state": {"type": "CANCELLING", "name": "Cancelling"}}
+        prefect.ask(f"flow_runs/{run['id']}/set_state", wish)
+        told = re.fullmatch(
+            r"cables: cancelled: (\d+) seen: .*; what was not reached is in the drop\n",
+            watching.stderr.readline(),
+        )
+        assert told is not None
+        assert 0 < int(told[1]) < len(whole)
+        assert prefect.await_run(run["id"], *ENDED)["state"]["type"] == "CANCELLED"
+        await_that(lambda: not list(home.drop.iterdir()))
+        watching.send_signal(signal.SIGTERM)
+        assert watching.wait(60) == 0
+    told_of = ask(home.root, "select count(distinct sha256)::int n from sources").to_pylist()
+    assert told_of == [{"n": len(whole)}]
 
 
 def test_a_failure_is_one_line_and_the_object_says_so(home: Home, samples: list[Sample]) -> None:

@@ -57,3 +57,19 @@ def test_what_the_user_set_stands(tmp_path: Path, environment: dict[str, str]) -
     assert environment["PREFECT_HOME"] == "/theirs"
     assert environment["PREFECT_UI_STATIC_DIRECTORY"] == "/theirs/pages"
     assert environment["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, None),
+        ({"PREFECT_SERVER_API_AUTH_STRING": "op:one"}, "op:one"),
+        ({"PREFECT_SERVER_API_AUTH_STRING": "op:one", "PREFECT_API_AUTH_STRING": "op:two"}, "op:two"),
+    ],
+)
+def test_the_password_our_server_asks_for_is_the_one_we_say(
+    tmp_path: Path, environment: dict[str, str], given: dict[str, str], said: str | None
+) -> None:
+    environment |= given
+    configure_prefect(open_home(tmp_path))
+    assert environment.get("PREFECT_API_AUTH_STRING") == said
