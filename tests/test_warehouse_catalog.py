@@ -13,6 +13,7 @@ import pytest
 from transforms.records import ParsedCable
 from warehouse import catalog, schema
 from warehouse.catalog import build_catalog, catalog_path, ensure_catalog
+from warehouse.views import views_hash
 
 Text = Callable[..., ParsedCable]
 
@@ -84,6 +85,21 @@ def test_the_catalog_is_rebuilt_only_where_it_must_be(shelf: Any, text: Text, tm
     assert query(ensure_catalog(moved), "select cable_id from cables") == [("09TRIPOLI941",)]
     catalog_path(moved).unlink()
     assert query(ensure_catalog(moved), "select home from this_snapshot") == [(str(moved),)]
+
+
+def test_views_that_another_version_wrote_are_written_anew(shelf: Any, text: Text) -> None:
+    shelf.commit(("a", b"x", text()))
+    ((sql,),) = query(
+        ensure_catalog(shelf.home), "select sql from duckdb_views() where view_name = 'this_snapshot'"
+    )
+    for older in (
+        sql.replace(views_hash(), "0" * 16),
+        "create view this_snapshot as select 1::bigint as snapshot, '' as home",
+    ):
+        with duckdb.connect(catalog_path(shelf.home)) as connection:
+            connection.execute("drop view rejected; drop view this_snapshot; " + older)
+        assert query(ensure_catalog(shelf.home), "select count(*) from rejected") == [(0,)]
+        assert query(catalog_path(shelf.home), "select views_hash from this_snapshot") == [(views_hash(),)]
 
 
 def test_a_public_home_is_what_readers_see(shelf: Any, text: Text, tmp_path: Path) -> None:

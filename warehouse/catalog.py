@@ -16,7 +16,7 @@ import duckdb
 from warehouse.snapshots import last_snapshot, snapshot_files
 from warehouse.syncing import sync_path
 from warehouse.tables import create_tables, warehouse_path
-from warehouse.views import statements
+from warehouse.views import statements, views_hash
 
 UNFINISHED = ".tmp"
 GRACE_SECONDS = 3600.0
@@ -35,11 +35,13 @@ def build_catalog(home: Path, public_home: Path | None = None) -> Path:
 def ensure_catalog(home: Path, public_home: Path | None = None) -> Path:
     """Make tables and catalog where they are missing; rebuild it where the home moved or it is behind.
 
+    Behind is one of an earlier snapshot, or of views as another version of cablehouse wrote them.
+
     `public_home` is the home's path as readers see it, where that differs (containers).
     """
     create_tables(home)
     root = _as_read(home, public_home)
-    if _shows(catalog_path(home)) == (last_snapshot(home).number, str(root)):
+    if _shows(catalog_path(home)) == (last_snapshot(home).number, str(root), views_hash()):
         return catalog_path(home)
     return _build(home, root)
 
@@ -81,8 +83,8 @@ def sweep_catalogs(home: Path, grace_seconds: float) -> None:
                 left.unlink()
 
 
-def _shows(catalog: Path) -> tuple[int, str] | None:
-    """The snapshot and home a catalog shows; None where it is missing or cannot be read."""
+def _shows(catalog: Path) -> tuple[int, str, str] | None:
+    """The snapshot and home a catalog shows, and its views' hash; None where it is missing or unreadable."""
     if not catalog.exists():
         return None
     try:
@@ -90,9 +92,9 @@ def _shows(catalog: Path) -> tuple[int, str] | None:
     except duckdb.Error:
         return None
     try:
-        row = connection.execute("select snapshot, home from this_snapshot").fetchone()
+        row = connection.execute("select snapshot, home, views_hash from this_snapshot").fetchone()
     except duckdb.Error:
         return None
     finally:
         connection.close()
-    return None if row is None else (int(row[0]), str(row[1]))
+    return None if row is None else (int(row[0]), str(row[1]), str(row[2]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +40,7 @@ THIS_SNAPSHOT = {
     "snapshot": "Number of the snapshot these views show; 0 before the first commit.",
     "committed_at": "When it was committed, UTC.",
     "home": "The folder the views read from.",
+    "views_hash": "Names the views as they are written; another version of cablehouse may write others.",
 }
 
 
@@ -82,24 +84,40 @@ def _query(name: str, text: str) -> Query:
 def statements(snapshot: Snapshot, paths: Mapping[str, list[str]], home: Path) -> Iterator[str]:
     """The SQL that makes all views, macros and comments of a snapshot, for a home as readers see it."""
     yield UNREAD
-    for table in schema.TABLES:
-        absolute = [f"{table_path(home, table.name)}/{path}" for path in paths[table.name]]
-        where = f" where snapshot <= {snapshot.number}" if table is schema.SNAPSHOTS else ""
-        yield f"create view {table.name} as {select_rows(table, absolute)}{where}"
-        yield from _comments(table.name, table.description, {c.name: c.description for c in table.columns})
+    yield from _tables(snapshot.number, paths, home)
     committed = "null" if snapshot.committed_at is None else quoted(snapshot.committed_at.isoformat(" "))
     yield (
         f"create view this_snapshot as select {snapshot.number}::bigint as snapshot, "
-        f"{committed}::timestamp as committed_at, {quoted(str(home))} as home"
+        f"{committed}::timestamp as committed_at, {quoted(str(home))} as home, "
+        f"{quoted(views_hash())} as views_hash"
     )
     yield from _comments("this_snapshot", "The snapshot this file shows.", THIS_SNAPSHOT)
+    yield from _queries()
+    yield READ
+
+
+@cache
+def views_hash() -> str:
+    """Names the views as they are written, whatever they show: after an upgrade it may be another."""
+    written = [*_tables(0, {table.name: ["a file"] for table in schema.TABLES}, Path()), *_queries()]
+    return hashlib.sha256(";".join(written).encode()).hexdigest()[:16]
+
+
+def _tables(number: int, paths: Mapping[str, list[str]], home: Path) -> Iterator[str]:
+    for table in schema.TABLES:
+        absolute = [f"{table_path(home, table.name)}/{path}" for path in paths[table.name]]
+        where = f" where snapshot <= {number}" if table is schema.SNAPSHOTS else ""
+        yield f"create view {table.name} as {select_rows(table, absolute)}{where}"
+        yield from _comments(table.name, table.description, {c.name: c.description for c in table.columns})
+
+
+def _queries() -> Iterator[str]:
     for query in queries():
         yield query.sql if query.is_macro else f"create view {query.name} as {query.sql}"
         if query.is_macro:
             yield f"comment on macro table {query.name} is {quoted(query.description)}"
         else:
             yield from _comments(query.name, query.description, query.columns)
-    yield READ
 
 
 def select_rows(table: schema.Table, paths: list[str]) -> str:
