@@ -97,11 +97,17 @@ def finish_moves(
         if was_committed(intent):
             rejected = list_rejected(sorted(intent.shas))
             reasons = {sha256: intent.reasons.get(sha256, why) for sha256, why in rejected.items()}
-            moves = [Move(sighting, sha256, reasons.get(sha256)) for sighting, sha256 in intent.files]
+            moves = [_move(sighting, sha256, reasons) for sighting, sha256 in intent.files]
             put_away(home, moves, _rejected_members(intent, reasons), today())
             count += len(moves)
         forget_intent(path)
     return count
+
+
+def _move(sighting: Sighting, sha256: str, reasons: Mapping[str, Why]) -> Move:
+    # The journal has the reasons of bytes once, and files without a cable in them are often equal.
+    why = reasons.get(sha256)
+    return Move(sighting, sha256, why and why | {"file_name": sighting.name})
 
 
 def _rejected_members(intent: Intent, reasons: Mapping[str, Why]) -> list[Kept]:

@@ -187,3 +187,20 @@ def test_a_text_that_lost_comes_back_when_its_better_turns_out_to_be_another_cab
     ids = [row["cable_id"] for row in house.rows("select cable_id from cables order by 1")]
     assert ids == [earlier.removesuffix(".txt"), sample.truth["cable_id"]]
     assert house.rows("select distinct status from sources") == [{"status": "loaded"}]
+
+
+def test_equal_files_keep_their_own_names_where_a_killed_pass_is_finished(
+    house: Any, nursery: Nursery
+) -> None:
+    """Their names are what a retry puts them back under, and tell which of them is mended."""
+    names = ["09PARIS12.txt", "09PARIS14.txt"]
+    for name in names:
+        (house.drop / name).write_bytes(b"Appears in these articles:<br /> \n")
+    assert nursery.run("ingest", house.root, point="after:commit") == -signal.SIGKILL
+    assert house.take("after").total() == 0
+    told = {path.name: json.loads(path.read_text()) for path in house.quarantine.glob("*.why.json")}
+    assert {name: why["file_name"] for name, why in told.items()} == {
+        f"{name}.why.json": name for name in names
+    }
+    put_back(house, [])
+    assert house.names("drop") == names
