@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -59,6 +60,17 @@ def test_no_more_than_the_first_files_are_read(house: Any, cable: bytes) -> None
         (folder / "known.txt").write_bytes(cable)
     (house.drop / "last.txt").write_bytes(cable + b" ")
     assert not holds_news(house, Settings(home=house.root))
+
+
+def test_the_bytes_of_one_file_at_a_time_are_held(house: Any, cable: bytes) -> None:
+    for number in range(FIRST):
+        (house.drop / f"{number}.txt").write_bytes(bytes(1_000_000))
+    tracemalloc.start()
+    try:
+        assert holds_news(house, Settings(home=house.root))
+        assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("is_new", [True, False])
