@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+# Characters of a line that is told.
+LINE_LIMIT = 500
 # The colours that delta-rs paints its errors with.
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 # The second is Prefect's, which is not imported to tell an error.
@@ -64,9 +66,10 @@ def tell_error(error: BaseException) -> str:
     told = f"{type(error).__name__}: {error}"
     if isinstance(error, OSError) and error.filename is not None:
         told = f"{error.filename}: {(error.strerror or 'cannot be used').lower()}"
-    line = one_line(_ESCAPE.sub("", told))
-    remedies = [remedy for words, remedy in _REMEDIES.items() if words in line.lower()]
-    return "; ".join([line, *remedies])
+    line = _ESCAPE.sub("", told)
+    # Looked for in all of it: libraries repeat long paths before they come to the cause.
+    remedies = "".join(f"; {remedy}" for words, remedy in _REMEDIES.items() if words in line.lower())
+    return one_line(line, LINE_LIMIT - len(remedies)) + remedies
 
 
 @contextmanager
@@ -86,7 +89,7 @@ def tell_closed(folder: str) -> str:
     return f"{one_line(folder)}: passed over; let the ingest user read it and move files out of it"
 
 
-def one_line(text: str, limit: int = 500) -> str:
+def one_line(text: str, limit: int = LINE_LIMIT) -> str:
     """`text` without line breaks and control characters, cut to `limit`: fit for a log line or a terminal."""
     readable = "".join(char if char.isprintable() else " " for char in text)
     folded = " ".join(readable.split())

@@ -28,6 +28,7 @@ ROOM = "; make room, nothing is lost"
         (OSError(PAINTED.format(why="os error 13")), f"{LOCAL}os error 13"),
         (OSError(errno.ENOSPC, FULL, "a.tmp"), f"a.tmp: {FULL.lower()}{ROOM}"),
         (OSError(PAINTED.format(why=FULL)), f"{LOCAL}{FULL}{ROOM}"),
+        (OSError(f"{'deep/' * 200}: {FULL}"), f"OSError: {'deep/' * 200}"[: 499 - len(ROOM)] + f"…{ROOM}"),
         (RuntimeError(DENIED), f"RuntimeError: {DENIED}{ASK}"),
         (KeyboardInterrupt(), "stopped"),
         (TerminationSignal(15), "stopped"),
@@ -36,6 +37,7 @@ ROOM = "; make room, nothing is lost"
 )
 def test_any_error_is_told_in_one_line(error: BaseException, told: str) -> None:
     assert tell_error(error) == told
+    assert tell_error(CablesError(told)) == told  # as a flow's state and the command's last line repeat it
 
 
 def test_trouble_of_the_system_becomes_an_error_of_ours_and_keeps_its_cause() -> None:
