@@ -136,6 +136,24 @@ def test_a_run_nobody_serves_ends_at_a_commit_when_cancelled_and_the_watch_goes_
     assert told_of == [{"n": len(whole)}]
 
 
+def test_a_watcher_told_to_end_in_a_pass_lets_it_come_to_a_commit(
+    home: Home, prefect: PrefectApi, samples: list[Sample]
+) -> None:
+    fill(home, samples)
+    command = [*CABLES, "watch", "--home", str(home.root)]
+    environment = os.environ | {"CABLES_SETTLE_SECONDS": "0", "CABLES_CHUNK_BYTES": "30000"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as watching:
+        await_that(lambda: any(home.archive.rglob("*.txt")))
+        watching.send_signal(signal.SIGTERM)
+        shown, _ = watching.communicate(timeout=240)
+    assert watching.returncode == 0
+    (run,) = ask(home.root, "select run_id, seen::int as seen from runs").to_pylist()
+    assert shown.startswith(f"{run['seen']:,} seen: ")
+    assert run["seen"] + len(list(home.drop.iterdir())) == len(samples)
+    assert run["seen"] < len(samples)
+    assert prefect.run(run["run_id"])["state"]["type"] == "COMPLETED"
+
+
 def test_a_failure_is_one_line_and_the_object_says_so(home: Home, samples: list[Sample]) -> None:
     fill(home, samples[:1])
     home.archive.rmdir()
