@@ -24,6 +24,8 @@ API_URL = "PREFECT_API_URL"
 MOST_SECONDS = 180.0
 # How long one that ended stays down: whatever ended it is not asked without pause.
 PAUSE_SECONDS = 1.0
+# What Prefect's loops say when they give up a server, and no type of error tells.
+GIVEN_UP = "exceeded error threshold"
 
 
 class Server(NamedTuple):
@@ -153,12 +155,22 @@ def telling_server_gone() -> Iterator[None]:
         raise
     except Exception as error:
         api_url = os.environ.get(API_URL, "")
-        if is_answering(api_url):
+        if is_answering(api_url) and not _has_given_up(error):
             raise
         raise ServerGone(
             f"the Prefect server at {api_url} ended during this run; what was committed stands: start it "
             "again, or unset PREFECT_API_URL, and run `cables ingest` to finish"
         ) from error
+
+
+def _has_given_up(error: Exception) -> bool:
+    """Whether Prefect's runner ended for a server that failed it; it ends its runs first, for half a minute.
+
+    By then the server may answer again.
+    """
+    return (
+        isinstance(error, ExceptionGroup) and error.subgroup(lambda part: GIVEN_UP in str(part)) is not None
+    )
 
 
 def announce_shared_server(home: Home, api_url: str) -> None:
