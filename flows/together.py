@@ -1,7 +1,8 @@
 """Server, schedule, drop trigger and watcher together on one machine: `python -m flows.together up|down`.
 
 Each program holds a lock for as long as it lives, so that no stale number of a process is ever believed.
-`wait` returns once a server answers that `cables serve` started otherwise, as a service for instance.
+`wait [PROCESS]` returns once a server answers that `cables serve` started otherwise, in that process, as a
+service for instance.
 """
 
 from __future__ import annotations
@@ -48,11 +49,26 @@ def stop_all(home: Home) -> list[str]:
     return running
 
 
-def await_serve(home: Home) -> str:
-    """Return where the UI is once the server of `cables serve` answers."""
-    if not _await(lambda: _server_of(home) is not None, MOST_SECONDS):
+def await_serve(home: Home, process: int | None = None) -> str:
+    """Return where the UI is once the server of `cables serve` answers.
+
+    CablesError where it does not, or `process`, which is `cables serve`, ended before.
+    """
+    _await(lambda: _server_of(home) is not None or _is_gone(process), MOST_SECONDS)
+    url = _server_of(home)
+    if url is None:
         raise CablesError(f"no server answers that `cables serve` started for {home.root}")
-    return str(_server_of(home)).removesuffix("/api")
+    return url.removesuffix("/api")
+
+
+def _is_gone(process: int | None) -> bool:
+    if process is None:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    return False
 
 
 def _start(home: Home, name: str) -> None:
@@ -121,8 +137,8 @@ def main(arguments: Sequence[str]) -> None:
     elif list(arguments) == ["down"]:
         stopped = stop_all(home)
         typer.echo(f"stopped {', '.join(stopped)}" if stopped else "nothing was running")
-    elif list(arguments) == ["wait"]:
-        typer.echo(f"Prefect UI at {await_serve(home)}")
+    elif list(arguments[:1]) == ["wait"] and all(text.isdecimal() for text in arguments[1:]):
+        typer.echo(f"Prefect UI at {await_serve(home, *map(int, arguments[1:2]))}")
     else:
         raise WrongUse("say `up`, `down` or `wait`")
 

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from flows.errors import CablesError, WrongUse
+from flows.home import open_home
+from flows.together import await_serve, main
 from transforms.samples import Sample
 
 # Every Python that starts writes down whom it wants to reach that is not this machine.
@@ -106,3 +109,22 @@ def test_what_runs_is_not_believed_from_a_number_alone(tmp_path: Path) -> None:
     )
     assert done.stdout == "nothing was running\n"
     assert time.monotonic() - began < 60
+
+
+def test_a_service_that_ended_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """systemd looks at what ended once this has: where a port is taken, that was after three minutes."""
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setattr("flows.together.MOST_SECONDS", float("inf"))
+    with subprocess.Popen([sys.executable, "-c", ""]) as service:
+        service.wait()
+    with pytest.raises(CablesError, match="no server answers that `cables serve` started for "):
+        await_serve(open_home(tmp_path / "data"), service.pid)
+
+
+@pytest.mark.parametrize("arguments", [[], ["wait", "a minute"], ["sideways"]])
+def test_what_it_does_not_know_is_wrong_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    monkeypatch.setenv("CABLES_HOME", str(tmp_path / "data"))
+    with pytest.raises(WrongUse, match="say `up`, `down` or `wait`"):
+        main(arguments)
