@@ -13,7 +13,8 @@ answer() {
 }
 
 # Only into a home that is new: among somebody's own cables synthetic ones would be lies.
-if [ ! -e "$home/warehouse" ] && [ -z "$(ls -A "$home/drop" 2>/dev/null)" ]; then
+own=$(find "$home/drop" "$home/archive" -type f 2>/dev/null | head -n 1) || true
+if [ ! -e "$home/warehouse" ] && [ -z "$own" ]; then
   say "Writing $2 synthetic cables to $home/drop"
   "$cables" sample "$2" "$home/drop"
 fi

@@ -52,8 +52,11 @@ def stop_all(home: Home) -> list[str]:
 def await_serve(home: Home, process: int | None = None) -> str:
     """Return where the UI is once the server of `cables serve` answers.
 
-    CablesError where it does not, or `process`, which is `cables serve`, ended before.
+    CablesError where it does not, or `process`, which is `cables serve`, ended before. A server that others
+    run is not waited for: `cables serve` does that, and nobody starts one of their own beside it.
     """
+    if chosen := os.environ.get(API_URL):
+        return chosen.removesuffix("/api")
     _await(lambda: _server_of(home) is not None or _is_gone(process), MOST_SECONDS)
     url = _server_of(home)
     if url is None:

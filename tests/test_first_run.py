@@ -65,3 +65,10 @@ def test_among_somebody_s_own_cables_none_are_written(
     assert "1 seen: 1 loaded" in show(home.root)
     assert "nothing to ingest" in show(home.root)
     assert count_sources(home) == 1
+
+
+def test_beside_an_archive_whose_tables_are_lost_none_are_written(tmp_path: Path, show: Show) -> None:
+    kept = tmp_path / "data" / "archive" / "2026-01-02" / "0123456789ab-09OSLO1.txt"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"somebody's own")
+    assert "synthetic" not in show(tmp_path / "data")

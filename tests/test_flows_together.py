@@ -121,6 +121,11 @@ def test_a_service_that_ended_is_not_waited_for(tmp_path: Path, monkeypatch: pyt
         await_serve(open_home(tmp_path / "data"), service.pid)
 
 
+def test_a_server_that_others_run_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://prefect.invalid:4200/api")
+    assert await_serve(open_home(tmp_path / "data")) == "http://prefect.invalid:4200"
+
+
 @pytest.mark.parametrize("arguments", [[], ["wait", "a minute"], ["sideways"]])
 def test_what_it_does_not_know_is_wrong_use(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
