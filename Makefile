@@ -40,7 +40,7 @@ down: $(READY)  ## end what `make up` started
 
 # Two files of tests at a time: half of their time is spent waiting for servers, browsers and clocks.
 test: lint  ## the whole check: ruff, mypy, pytest
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(CHECKS)  ## ruff and mypy
 	$(BIN)/ruff check .

@@ -34,6 +34,24 @@ NOW = datetime(2026, 1, 2, 3, 4, 5)  # as the tables keep it: UTC without zone
 SHARED = Path(__file__).parents[2] / "shared"
 
 
+# Begun last, a file that waits for servers keeps one process busy while the other has nothing left to do.
+SLOWEST = (
+    "test_flows_serve.py",
+    "test_flows_ingest.py",
+    "test_flows_cli.py",
+    "test_chaos.py",
+    "test_first_run.py",
+    "test_flows_quarantine.py",
+    "test_faults.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slowest files first; `--no-loadscope-reorder` leaves them there."""
+    rank = {name: place for place, name in enumerate(SLOWEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
+
+
 @pytest.fixture(scope="session")
 def samples() -> list[Sample]:
     """Two hundred synthetic cables; every oddity is among them."""

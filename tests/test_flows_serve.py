@@ -109,6 +109,8 @@ def served(
         "CABLES_QUIET_HOURS": str(10 / 3600),
         "CABLES_HANG_MINUTES": str(10 / 60),
         "CABLES_NOTIFY_URL": webhook.url,
+        # A schedule that is changed is looked at once a minute otherwise.
+        "PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "5",
         "PYTHONPATH": str(spied),
     }
     with subprocess.Popen(
