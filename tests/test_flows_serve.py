@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +22,6 @@ from flows.server import start_server
 from transforms.samples import Sample
 from warehouse.query import ask
 
-CHROMIUM = shutil.which("chromium")
 # Every Python that starts has it; the runner tells each run's process which run it is. A server that starts
 # waits first for as many seconds as a file tells.
 SPY = """
@@ -276,7 +274,7 @@ def test_a_cancellation_is_noticed_after_the_server_was_away(served: Served, stu
     slowness.write_text("6")
     kill_server(served)
     slowness.unlink()
-    cancel(served, stuck)
+    served.cancel(stuck["id"])
     assert served.await_run(stuck["id"], *ENDED)["state"]["type"] == "CANCELLED"
 
 
@@ -288,13 +286,8 @@ def kill_server(served: Served) -> None:
     await_that(served.is_there)
 
 
-def cancel(served: Served, run: Row) -> None:
-    wish = {"state": {"type": "CANCELLING", "name": "Cancelling"}}
-    served.ask(f"flow_runs/{run['id']}/set_state", wish)
-
-
 def test_a_cancelled_run_ends_and_leaves_no_process(served: Served, stuck: Row) -> None:
-    cancel(served, stuck)
+    served.cancel(stuck["id"])
     assert served.await_run(stuck["id"], *ENDED)["state"]["type"] == "CANCELLED"
     await_that(lambda: not served.children())
 
@@ -331,8 +324,7 @@ def test_the_pages_are_served_from_the_home(served: Served) -> None:
     assert list((served.home.state / "prefect-ui").glob("*/index.html"))
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
-def test_the_pages_show_what_a_person_must_see(served: Served) -> None:
+def test_the_pages_show_what_a_person_must_see(served: Served, chromium: str) -> None:
     run = first_run(served)
     artifacts = {key: row["id"] for key, row in served.artifacts(run["id"]).items()}
     pages = {
@@ -351,7 +343,7 @@ def test_the_pages_show_what_a_person_must_see(served: Served) -> None:
     from playwright.sync_api import Dialog, sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1500, "height": 1000})
         asked: set[str] = set()
         alerts: list[str] = []

@@ -79,6 +79,11 @@ class PrefectApi:
         await_that(lambda: self.run(run_id)["state"]["type"] in states)
         return self.run(run_id)
 
+    def cancel(self, run_id: str) -> None:
+        """Ask for the end of a run, as its page does."""
+        wish = {"state": {"type": "CANCELLING", "name": "Cancelling"}}
+        self.ask(f"flow_runs/{run_id}/set_state", wish)
+
     def artifacts(self, run_id: str) -> dict[str, Row]:
         """The artifacts of a run by their keys."""
         mine = {"artifacts": {"flow_run_id": {"any_": [run_id]}}}
