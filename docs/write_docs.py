@@ -62,7 +62,7 @@ def settings() -> Iterator[str]:
     yield "| variable | default | what it sets |\n|---|---|---|"
     for name, field in Settings.model_fields.items():
         default = "as many as cores" if field.default_factory else field.default
-        shown = "" if default is None else f"{default:,}" if isinstance(default, int) else str(default)
+        shown = "" if default is None else str(default)  # as it is to be typed
         yield f"| `CABLES_{name.upper()}` | {shown} | {field.description} |"
 
 
