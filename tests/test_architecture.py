@@ -35,7 +35,7 @@ HOMES = {
     "duckdb": ("warehouse",),
 }
 # Libraries that turn values into values, and so may be used by transforms.
-PURE_LIBRARIES = frozenset({"charset_normalizer", "selectolax", "zstandard"})
+PURE_LIBRARIES = frozenset({"charset_normalizer", "rapidfuzz", "selectolax", "zstandard"})
 # What transforms may not touch: the clock, files, processes and the network.
 IMPURE = frozenset(
     "asyncio concurrent ctypes ftplib glob http logging multiprocessing os pathlib random shutil signal "

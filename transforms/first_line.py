@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from transforms.patterns import pattern
 from transforms.posts import canonicalize_post, post_of_words
 from transforms.vocabulary.markings import CAPTIONS, CLASSIFICATION_SPELLINGS
 
@@ -28,8 +29,8 @@ _SECTION_WORDS = re.compile(r"\bS?E?CTIO?\s?N?\b|(?<!\d)\d{1,2}\s?OF\s?\d{1,2}(?
 _SERIAL = re.compile(r"(?<![\d/:.-])\d{2,7}(?![\d/:-])")
 # yes: SECTION 01 OF 02 XXXXXXXXXXXX 000004   no: XXXXXXXXXXXX told us
 _REDACTED = re.compile(r"\s*(?:SECTION\s+\d\d\s+OF\s+\d\d\s+)?(?:[A-Z]+\s+)?X{6,}\s+0\d{5}(?!\d)")
-# An id in a list of references: 09BERLIN369
-_ID = re.compile(r"\d{2}[A-Z]+\d")
+# An id in a list of references.
+_ID = pattern(r"\d{2}[A-Z]+\d", matches=("09BERLIN369",), refuses=("BERLIN 369", "09 BERLIN 369"))
 _UNKNOWN_POST = re.compile(r"(?:[A-Z][A-Z.'’-]+\s){0,2}[A-Z][A-Z.'’-]{2,}\s*$")
 _NO_POST = frozenset(
     {"SECTION", "OF", "PAGE", "PART", "DECL", "NOFORN", "SIPDIS", "ONLY", "PARA", "EO", "SENSITIVE", "DE"}

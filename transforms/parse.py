@@ -20,7 +20,7 @@ from transforms.vocabulary.markings import CLASSIFICATIONS
 from transforms.wholeness import find_date_faults, find_form_faults
 
 # Raised with every change of what is read, so that `cables replay --outdated` finds what an older one read.
-PARSER_VERSION = "2"
+PARSER_VERSION = "3"
 
 # yes: This is an action request; see para 13.   ACTION REQUEST: SEE PARAGRAPH 7   no: request for action
 # Each begins with a literal, which a search finds fast, and looks back from it.
