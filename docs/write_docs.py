@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.settings import Settings
+from warehouse.catalog.views import SQL_TYPES, queries
 from warehouse.schema import TABLES, Table
-from warehouse.views import SQL_TYPES, queries
 
 ROOT = Path(__file__).parents[1]
 SETTINGS = re.compile(r"(<!-- settings: .*? -->\n).*?(<!-- end of settings -->)", re.DOTALL)

@@ -28,7 +28,7 @@ _RANK = {"critical": 0, "warning": 1, "info": 2}
 
 
 class Probed(Protocol):
-    """One table with its probes; see `warehouse.probes.Probed`."""
+    """One table with its probes; see `warehouse.probes.rows.Probed`."""
 
     @property
     def rows(self) -> Any:
@@ -48,7 +48,7 @@ class Probed(Protocol):
 
 
 class Measures(Protocol):
-    """What was measured on a batch; see `warehouse.probes.Measures`."""
+    """What was measured on a batch; see `warehouse.probes.rows.Measures`."""
 
     @property
     def shas(self) -> list[str]:

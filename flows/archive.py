@@ -17,7 +17,7 @@ from flows.durable import write_durably
 from flows.home import Home
 from flows.sources import Place
 from warehouse.faultpoints import fault_point
-from warehouse.syncing import sync_path
+from warehouse.storage.syncing import sync_path
 
 WHY_SUFFIX = ".why.json"
 # File systems hold 255 bytes a name; the rest is room for the hash, the suffix and a number.

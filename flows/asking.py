@@ -13,10 +13,10 @@ import typer
 from flows.errors import WrongUse, one_line
 from flows.home import open_home
 from flows.settings import load_settings
-from warehouse.catalog import ensure_catalog
-from warehouse.comparison import list_changes
-from warehouse.query import QueryError, Session
-from warehouse.snapshots import NoSuchSnapshotError, last_snapshot
+from warehouse.catalog.build import ensure_catalog
+from warehouse.catalog.comparison import list_changes
+from warehouse.catalog.session import QueryError, Session
+from warehouse.storage.snapshots import NoSuchSnapshotError, last_snapshot
 
 # A terminal is read, not scrolled for ever: a table shows so many rows and says how many there are.
 MOST_ROWS = 1000

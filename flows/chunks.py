@@ -24,10 +24,10 @@ from flows.reasons import excerpt_starts, explain, explain_known, explain_place
 from flows.settings import Settings
 from flows.sources import Source, select_unparsed
 from transforms import PARSER_VERSION
-from warehouse.columns import Batch
+from warehouse.batch.batch import Batch
 from warehouse.commit import UNCOUNTED, Committed, Run, Seen
 from warehouse.faultpoints import fault_point
-from warehouse.ledger import known
+from warehouse.texts.ledger import known
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,8 +130,8 @@ def replay_once(root: Path | None, choice: Choice, *, as_json: bool) -> None:
 def roll_back_once(root: Path | None, number: int, *, as_json: bool) -> None:
     """Bring an earlier snapshot back, and print the number of the new one."""
     from flows.passes import recover_home
-    from warehouse.rollback import roll_back
-    from warehouse.snapshots import NoSuchSnapshotError
+    from warehouse.storage.snapshots import NoSuchSnapshotError
+    from warehouse.upkeep.rollback import roll_back
 
     settings = load_settings(root)
     home = open_home(settings.home)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from flows.drop import Identity, Sighting
 from flows.home import Home
 from flows.sources import Source
-from warehouse.query import ask
+from warehouse.catalog.session import ask
 
 
 def read_contents(home: Home, shas: Collection[str]) -> dict[str, bytes]:

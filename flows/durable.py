@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from warehouse.syncing import sync_path
+from warehouse.storage.syncing import sync_path
 
 
 def write_durably(path: Path, data: bytes) -> None:

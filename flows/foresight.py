@@ -11,7 +11,7 @@ from flows.home import Home
 from flows.settings import Settings
 from flows.sources import read_source_or_refuse, select_unparsed
 from transforms import PARSER_VERSION
-from warehouse.ledger import known
+from warehouse.texts.ledger import known
 
 # Where none of so many files is new, the pass finds out by itself what it needs.
 FIRST = 20

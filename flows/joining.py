@@ -13,15 +13,15 @@ from flows.contents import stored_sources
 from flows.home import Home
 from flows.parse import ParsePool
 from flows.settings import Settings
-from warehouse.columns import Batch, concat
+from warehouse.batch.batch import Batch, concat
 from warehouse.commit import Committed, Run, Seen, commit
-from warehouse.decisions import Text, texts_of
 from warehouse.identity import base_id
-from warehouse.joins import Joins, join_texts, nothing_joined
-from warehouse.kin import Claims, find_news, read_claims
-from warehouse.ledger import known
-from warehouse.probes import measure
-from warehouse.stored import read_stored
+from warehouse.probes.rows import measure
+from warehouse.storage.contents import read_stored
+from warehouse.texts.claims import Claims, find_news, read_claims
+from warehouse.texts.decisions import Text, texts_of
+from warehouse.texts.joined import Joins, join_texts, nothing_joined
+from warehouse.texts.ledger import known
 
 
 class Prepared(NamedTuple):

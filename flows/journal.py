@@ -19,7 +19,7 @@ from flows.home import Home
 from flows.putting import put_away
 from flows.reasons import explain_place
 from flows.sources import Place, Source
-from warehouse.syncing import sync_path
+from warehouse.storage.syncing import sync_path
 
 
 class Intent(NamedTuple):

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from flows.home import Home
 from flows.passes import recover_home
 from flows.settings import Settings
-from warehouse.catalog import ensure_catalog
-from warehouse.compaction import compact
-from warehouse.publication import Label, plain_time
-from warehouse.retention import clean
-from warehouse.snapshots import last_snapshot
+from warehouse.catalog.build import ensure_catalog
+from warehouse.storage.publication import Label, plain_time
+from warehouse.storage.snapshots import last_snapshot
+from warehouse.upkeep.compaction import compact
+from warehouse.upkeep.retention import clean
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from flows.drop import Settled
 from flows.home import Home
-from warehouse.catalog import ensure_catalog
-from warehouse.snapshots import last_snapshot
+from warehouse.catalog.build import ensure_catalog
+from warehouse.storage.snapshots import last_snapshot
 
 # A container of the bulk dump has a quarter of a million members: nobody reads so many lines.
 MOST_LISTED = 2_000

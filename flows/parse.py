@@ -18,7 +18,7 @@ from flows.errors import CablesError, one_line
 from flows.sources import Source, split_jobs
 from transforms import PARSER_VERSION, parse_cable
 from transforms.records import Fault, ParsedCable
-from warehouse.columns import Batch, BatchBuilder, concat, empty
+from warehouse.batch.batch import Batch, BatchBuilder, concat, empty
 from warehouse.faultpoints import fault_point
 
 

@@ -21,14 +21,14 @@ from flows.parse import ParsePool
 from flows.progress import tell
 from flows.reasons import explain_known
 from flows.settings import Settings
-from warehouse.columns import Batch
+from warehouse.batch.batch import Batch
 from warehouse.commit import Run
-from warehouse.compaction import compact_small
-from warehouse.ledger import known
-from warehouse.publication import Label, plain_time
-from warehouse.recovery import recover
-from warehouse.snapshots import Snapshot, find_snapshot, last_snapshot
-from warehouse.tables import create_tables
+from warehouse.storage.publication import Label, plain_time
+from warehouse.storage.recovery import recover
+from warehouse.storage.snapshots import Snapshot, find_snapshot, last_snapshot
+from warehouse.storage.tables import create_tables
+from warehouse.texts.ledger import known
+from warehouse.upkeep.compaction import compact_small
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flows.home import Home
-from warehouse.query import ask
+from warehouse.catalog.session import ask
 
 # Readable on a white and on a dark page; the last is for all other origins.
 COLORS = ("#4e79a7", "#f28e2b", "#59a14f", "#e15759", "#b07aa1", "#76b7b2", "#edc948", "#9c9c9c")

@@ -17,10 +17,10 @@ from flows.drop import UNFINISHED_SUFFIXES, hash_source, look_at
 from flows.errors import WrongUse, one_line
 from flows.home import Home, open_home
 from flows.settings import load_settings
-from warehouse.columns import empty
+from warehouse.batch.batch import empty
+from warehouse.catalog.session import Session
 from warehouse.commit import Run, commit
-from warehouse.ledger import known
-from warehouse.query import Session
+from warehouse.texts.ledger import known
 
 _MENDED = "select sha256, file_name, mended_by, mended_cable_id from rejected where mended_by is not null"
 # By hash and name, since files without a cable in them are often equal.

@@ -9,7 +9,7 @@ from flows.archive import Why
 from flows.errors import one_line
 from flows.sources import Place, Source
 from transforms.faults import FAULTS
-from warehouse.columns import Batch
+from warehouse.batch.batch import Batch
 
 LOOK_AT_CODE = "Look the code up in the documentation, mend the file, and drop it again."
 

@@ -13,7 +13,7 @@ from flows.errors import one_line
 from flows.home import Home
 from flows.journal import read_intents
 from flows.quarantine import list_rejected
-from warehouse.query import QueryError, ask
+from warehouse.catalog.session import QueryError, ask
 
 # Members lie in their containers: only those rejected are files of their own.
 _NAMED = """

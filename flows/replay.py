@@ -23,12 +23,12 @@ from flows.passes import recover_home
 from flows.progress import tell
 from flows.settings import Settings
 from transforms import PARSER_VERSION
-from warehouse.columns import Batch, concat
+from warehouse.batch.batch import Batch, concat
+from warehouse.catalog.comparison import FieldChange, compare_fields
+from warehouse.catalog.session import ask
 from warehouse.commit import Run
-from warehouse.comparison import FieldChange, compare_fields
-from warehouse.query import ask
-from warehouse.snapshots import last_snapshot
-from warehouse.stored import read_stored
+from warehouse.storage.contents import read_stored
+from warehouse.storage.snapshots import last_snapshot
 
 _LEDGER = "select sha256, file_names, parser_version from sources where status <> 'container'"
 

@@ -12,7 +12,7 @@ from flows.errors import SourceChanged, one_line
 from transforms.containers import recognize_container
 from transforms.records import Fault
 from transforms.streams import HEAD_SIZE
-from warehouse.ledger import LedgerRow
+from warehouse.texts.ledger import LedgerRow
 
 # A file costs about as much as so many bytes of it, so that a chunk of tiny files stays bounded too.
 LEAST_WEIGHT = 2048

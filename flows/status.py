@@ -17,10 +17,10 @@ from flows.outcome import COUNTED
 from flows.quarantine import Mended, list_rejected, list_rejected_paths, read_mended
 from flows.reconciliation import Reconciliation, reconcile
 from flows.settings import Settings
-from warehouse.catalog import ensure_catalog
-from warehouse.query import Session
+from warehouse.catalog.build import ensure_catalog
+from warehouse.catalog.session import Session
 from warehouse.schema import TABLES
-from warehouse.snapshots import last_snapshot
+from warehouse.storage.snapshots import last_snapshot
 
 Row = dict[str, Any]
 

@@ -26,9 +26,9 @@ from flows.settings import Settings
 from transforms import PARSER_VERSION
 from transforms.records import Cable, Mention, Paragraph, ParsedCable, RowKind
 from transforms.samples import Sample, sample_cables
-from warehouse.columns import Batch, BatchBuilder
+from warehouse.batch.batch import Batch, BatchBuilder
+from warehouse.catalog.session import Session, ask
 from warehouse.commit import Committed, Run, Seen, commit
-from warehouse.query import Session, ask
 
 NOW = datetime(2026, 1, 2, 3, 4, 5)  # as the tables keep it: UTC without zone
 SHARED = Path(__file__).parents[2] / "shared"

@@ -31,7 +31,7 @@ from flows.home import open_home
 from flows.notice import SETTLED, name_drop
 from flows.settings import Settings, load_settings
 from transforms.samples import Sample
-from warehouse.query import ask
+from warehouse.catalog.session import ask
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 UNITS = sorted(path.name for path in (DEPLOY / "systemd").iterdir())

@@ -19,8 +19,8 @@ from expectations.suites import BY_CODE, EXPECTATIONS
 from transforms.faults import FAULTS
 from transforms.records import Cable, Fault, Mention, Paragraph, ParsedCable
 from warehouse import schema
-from warehouse.columns import BatchBuilder
-from warehouse.probes import measure
+from warehouse.batch.batch import BatchBuilder
+from warehouse.probes.rows import measure
 
 NOW = datetime(2026, 1, 2, 3, 4, 5)
 LONG = (
@@ -338,8 +338,8 @@ import sys
 from datetime import datetime
 from expectations.gate import judge
 from transforms.records import Fault, ParsedCable
-from warehouse.columns import BatchBuilder
-from warehouse.probes import measure
+from warehouse.batch.batch import BatchBuilder
+from warehouse.probes.rows import measure
 builder = BatchBuilder("1")
 builder.add("a" * 64, "a.txt", 0, b"", ParsedCable(None, "", "unknown", faults=[Fault("empty", "no bytes")]))
 verdict = judge(measure(builder.finish()), run_id="r", found_at=datetime(2026, 1, 1))
@@ -366,8 +366,8 @@ from expectations.gate import judge
 from expectations.quality import summarize
 from transforms import parse_cable
 from transforms.samples import sample_cables
-from warehouse.columns import BatchBuilder
-from warehouse.probes import measure
+from warehouse.batch.batch import BatchBuilder
+from warehouse.probes.rows import measure
 builder = BatchBuilder("1")
 for number, sample in enumerate(sample_cables(60)):
     builder.add(f"{number:064x}", sample.file_name, 1, b"", parse_cable(sample.data, sample.file_name))

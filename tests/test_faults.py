@@ -26,9 +26,9 @@ from flows.server import Server, await_server, start_server
 from flows.settings import Settings
 from transforms import PARSER_VERSION
 from transforms.samples import Sample
-from warehouse.catalog import catalog_path, ensure_catalog
+from warehouse.catalog.build import catalog_path, ensure_catalog
+from warehouse.catalog.session import ask
 from warehouse.commit import Run
-from warehouse.query import ask
 
 HOSTILE = "a'); drop table cables; --<script>alert(1)<|script>\n\x1b[31mCRITICAL.txt"
 

@@ -12,7 +12,7 @@ import pytest
 
 from flows.home import Home, open_home
 from transforms.samples import Sample
-from warehouse.query import ask
+from warehouse.catalog.session import ask
 
 SCRIPT = Path(__file__).parents[1] / "deploy" / "first-run.sh"
 Show = Callable[[Path], str]

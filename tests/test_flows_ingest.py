@@ -15,8 +15,8 @@ from prefect_api import ENDED, PrefectApi, await_that
 
 from flows.home import Home, open_home
 from transforms.samples import Sample
-from warehouse.query import ask
-from warehouse.tables import create_tables
+from warehouse.catalog.session import ask
+from warehouse.storage.tables import create_tables
 
 CABLES = [sys.executable, "-m", "flows.cli"]
 HOSTILE = "<img src=x onerror=alert(1)>|[a](javascript:b).txt"

@@ -27,10 +27,10 @@ from flows.replay import Choice, replay
 from flows.settings import Settings
 from flows.sources import Source
 from transforms import PARSER_VERSION
-from warehouse.columns import Batch, concat
+from warehouse.batch.batch import Batch, concat
+from warehouse.catalog.session import ask
 from warehouse.commit import Run, Seen, commit
-from warehouse.query import ask
-from warehouse.rollback import roll_back
+from warehouse.upkeep.rollback import roll_back
 
 APART = Path(__file__).parent / "apart"
 SECTIONS = [f"09SECTION0{number}OF03TRIPOLI812.txt" for number in (1, 2, 3)]

@@ -12,7 +12,7 @@ from flows.metrics import render, write_metrics
 from flows.settings import Settings
 from flows.status import Objective, Status, read_status
 from transforms.samples import Sample
-from warehouse.rollback import roll_back
+from warehouse.upkeep.rollback import roll_back
 
 LINE = re.compile(r'[a-z_]+(\{[a-z]+="(\\.|[^"\\])*"\})? -?[0-9.e+-]+')
 

@@ -13,7 +13,7 @@ from flows.home import Home, open_home
 from flows.quarantine import find_rejected, list_rejected, print_list, print_reasons, put_back
 from flows.settings import Settings
 from flows.status import read_status
-from warehouse.query import ask
+from warehouse.catalog.session import ask
 
 WHY = {
     "file_name": "a.txt",

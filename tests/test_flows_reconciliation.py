@@ -16,7 +16,7 @@ from flows.status import read_status
 from transforms import PARSER_VERSION
 from transforms.samples import Sample
 from warehouse.commit import Run
-from warehouse.rollback import roll_back
+from warehouse.upkeep.rollback import roll_back
 
 
 @pytest.fixture

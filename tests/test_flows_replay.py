@@ -19,9 +19,9 @@ from flows.settings import Settings
 from transforms import PARSER_VERSION, parse_cable
 from transforms.records import ParsedCable
 from transforms.samples import Sample
-from warehouse.columns import Batch, concat
+from warehouse.batch.batch import Batch, concat
+from warehouse.catalog.session import ask
 from warehouse.commit import Run
-from warehouse.query import ask
 
 EVERYTHING = Choice()
 

@@ -20,7 +20,7 @@ from flows.home import Home, open_home
 from flows.lock import writer_lock
 from flows.server import start_server
 from transforms.samples import Sample
-from warehouse.query import ask
+from warehouse.catalog.session import ask
 
 # Every Python that starts has it; the runner tells each run's process which run it is. A server that starts
 # waits first for as many seconds as a file tells.

@@ -6,7 +6,7 @@ import pytest
 
 from flows.drop import Identity, Sighting
 from flows.sources import Source, needs_parsing, split_jobs
-from warehouse.ledger import LedgerRow
+from warehouse.texts.ledger import LedgerRow
 
 NOW = datetime(2024, 1, 1)
 

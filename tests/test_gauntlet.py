@@ -27,8 +27,8 @@ from flows.reconciliation import reconcile
 from flows.report import list_rows
 from flows.settings import Settings
 from transforms import FAULTS, PARSER_VERSION
+from warehouse.catalog.session import ask
 from warehouse.commit import Run
-from warehouse.query import ask
 
 GOOD = """C O N F I D E N T I A L TRIPOLI {serial:06}
 

@@ -13,9 +13,9 @@ import pytest
 from transforms.records import ParsedCable
 from warehouse import schema
 from warehouse.commit import Run, Seen
-from warehouse.ledger import known
-from warehouse.tables import open_table
-from warehouse.writing import ConflictError, publish, stage
+from warehouse.storage.tables import open_table
+from warehouse.storage.writing import ConflictError, publish, stage
+from warehouse.texts.ledger import known
 
 Text = Callable[..., ParsedCable]
 NOON = datetime(2026, 1, 2, 12)  # as the tables keep it: UTC without zone
@@ -213,7 +213,7 @@ def test_failure_while_writing_leaves_no_file_behind(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("warehouse.writing.sync_path", full)
+    monkeypatch.setattr("warehouse.storage.writing.sync_path", full)
     with pytest.raises(OSError, match="No space left"):
         shelf.commit(("b", b"y", text("09PARIS1")))
     monkeypatch.undo()

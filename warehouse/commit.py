@@ -14,16 +14,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from warehouse import schema
-from warehouse.catalog import build_catalog
-from warehouse.columns import Batch
-from warehouse.current import current_texts, rows_to_write, stored
-from warehouse.decisions import Decision, competing, decide, texts_of
+from warehouse.batch.batch import Batch
+from warehouse.batch.values import column
+from warehouse.catalog.build import build_catalog
 from warehouse.faultpoints import fault_point
 from warehouse.identity import base_id
-from warehouse.joins import Joins, nothing_joined
-from warehouse.ledger import Key, LedgerRow, by_source, find_entries, ledger_table
-from warehouse.publication import ORDER, Ground, Label, open_ground, plain_time, write_snapshot
-from warehouse.settlement import (
+from warehouse.storage.publication import ORDER, Ground, Label, open_ground, plain_time, write_snapshot
+from warehouse.storage.tables import exactly, find_rows
+from warehouse.storage.writing import stage
+from warehouse.texts.current import current_texts, rows_to_write, stored
+from warehouse.texts.decisions import Decision, competing, decide, texts_of
+from warehouse.texts.joined import Joins, nothing_joined
+from warehouse.texts.ledger import Key, LedgerRow, by_source, find_entries, ledger_table
+from warehouse.texts.settlement import (
     UNCOUNTED,
     Fate,
     Rejection,
@@ -33,9 +36,6 @@ from warehouse.settlement import (
     settle,
     update_ledger,
 )
-from warehouse.tables import exactly, find_rows
-from warehouse.values import column
-from warehouse.writing import stage
 
 __all__ = ["UNCOUNTED", "Committed", "Counts", "Fate", "Rejection", "Run", "Seen", "Settled", "commit"]
 

@@ -28,8 +28,9 @@ from expectations import engine
 from expectations.gate import judge
 from expectations.suites import SUITES
 from transforms import PARSER_VERSION, parse_cable
-from warehouse import header_probes, probes
-from warehouse.columns import Batch, BatchBuilder
+from warehouse.batch.batch import Batch, BatchBuilder
+from warehouse.probes import header as header_probes
+from warehouse.probes import rows as probes
 
 SHARED = "(shared by several)"
 TABLES: dict[str, tuple[Callable[..., Any], ...]] = {

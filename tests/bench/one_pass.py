@@ -21,7 +21,7 @@ from expectations.verdict import Verdict
 from flows import joining, passes
 from flows.home import open_home
 from flows.prefect_env import configure_prefect
-from warehouse.columns import Batch
+from warehouse.batch.batch import Batch
 from warehouse.commit import Run
 
 SAMPLE_SECONDS = 0.2

@@ -24,9 +24,9 @@ from typing import Any
 from nursery import LONGEST_SECONDS, Nursery
 
 from transforms.samples import sample_cables
-from warehouse.catalog import catalog_path, ensure_catalog
-from warehouse.publication import ORDER
-from warehouse.query import Session
+from warehouse.catalog.build import catalog_path, ensure_catalog
+from warehouse.catalog.session import Session
+from warehouse.storage.publication import ORDER
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

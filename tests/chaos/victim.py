@@ -15,7 +15,7 @@ from flows.passes import recover_home, run_pass
 from flows.replay import Choice, replay
 from flows.settings import Settings
 from transforms import PARSER_VERSION
-from warehouse.columns import Batch
+from warehouse.batch.batch import Batch
 from warehouse.commit import Run, Seen, commit
 
 

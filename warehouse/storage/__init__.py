@@ -1,0 +1,1 @@
+"""The Delta tables on disk: read, written, published as snapshots, and recovered."""
