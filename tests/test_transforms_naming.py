@@ -42,3 +42,40 @@ def test_evidence_for_the_year(front: str, name: str, cable_id: str, source: str
     assert (cable.cable_id, cable.year_source) == (cable_id, source)
     assert cable.subject == "THE HARBOR"
     assert cable.unparsed is None
+
+
+BARE = """
+
+SIPDIS
+
+TAGS: PREL
+SUBJECT: A DAY
+
+REF: A. ROME 442
+     B. OSLO 317
+
+1. (C) It rained.
+
+HALE
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "name", "cable_id"),
+    [
+        ("C O N F I D E N T I A L", "07OSLO318.txt", "07OSLO318"),
+        ("C O N F I D E N T I A L OSLO", "07OSLO318.txt", "07OSLO318"),
+        ("C O N F I D E N T I A L OSLO", "07BERN318.txt", "sha-"),
+        ("C O N F I D E N T I A L", "a.txt", "sha-"),
+        ("TO SECSTATE WASHDC 7633\nCONFIDENTIAL", "07OSLO318.txt", "07OSLO318"),
+        ("CONFIDENTIAL\nTO SECSTATE WASHDC 7633", "a.txt", "sha-"),
+    ],
+)
+def test_a_cable_without_its_number_is_named_by_its_file_or_not_at_all(
+    first: str, name: str, cable_id: str
+) -> None:
+    cable = parse_cable((first + BARE).encode(), name).cable
+    assert cable is not None
+    assert cable.cable_id.startswith(cable_id)
+    assert cable.classification == "CONFIDENTIAL"
+    assert [ref[2:] for ref in cable.refs] == ["ROME442", "OSLO317"]

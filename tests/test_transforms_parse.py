@@ -105,6 +105,7 @@ def test_a_name_that_lies_is_not_believed() -> None:
         ("09TRIPOLI941.txt", (2009, "TRIPOLI", 941)),
         ("drop/06VATICAN256.v1.html", (2006, "VATICAN", 256)),
         ("73TEHRAN2077.txt", (1973, "TEHRAN", 2077)),
+        ("1975TUNIS01288_b.txt", (1975, "TUNIS", 1288)),
         ("000_b279861b2dc66499.txt", None),
         ("notes.txt", None),
     ],

@@ -25,15 +25,37 @@ _LEVELS = re.compile(rf"(?<![A-Za-z])(?:{_LEVEL})(?![a-z])", re.IGNORECASE)
 # yes: SECTION 01 OF 04, SECTIO N 1 OF 2, 01 of 05   no: 002 OF 003
 _SECTION = re.compile(r"(?<!\d)(\d{1,2})\s?OF\s?(\d{1,2})(?!\d)", re.IGNORECASE)
 _SECTION_WORDS = re.compile(r"\bS?E?CTIO?\s?N?\b|(?<!\d)\d{1,2}\s?OF\s?\d{1,2}(?!\d)", re.IGNORECASE)
-# yes: TRIPOLI 000941, the number   no: 12/31, 10:13
-_SERIAL = re.compile(r"(?<![\d/:.-])\d{2,7}(?![\d/:-])")
+_SERIAL = pattern(
+    r"(?<![\d/:.-])\d{2,7}(?![\d/:-]|\s?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)\b)",
+    matches=("TRIPOLI 000941", "LIMA 12 MARKET"),
+    refuses=("12/31", "10:13", "14 JUN"),
+)
 # yes: SECTION 01 OF 02 XXXXXXXXXXXX 000004   no: XXXXXXXXXXXX told us
 _REDACTED = re.compile(r"\s*(?:SECTION\s+\d\d\s+OF\s+\d\d\s+)?(?:[A-Z]+\s+)?X{6,}\s+0\d{5}(?!\d)")
 # An id in a list of references.
 _ID = pattern(r"\d{2}[A-Z]+\d", matches=("09BERLIN369",), refuses=("BERLIN 369", "09 BERLIN 369"))
+# What begins where a first line has ended, an addressee or a field: numbers behind it are not the cable's.
+_FIELD = pattern(
+    r"(?<![A-Za-z])(?:(?i:E\s?[.,]\s?[O0]\s?[.,]|TAGS?\s?:|SUBJ(?:ECT)?\s?:|REF(?:S|TELS?|ERENCES?)?\s?:|CLASSIFIED\s+BY\b)"
+    r"|REF(?:S|TELS?)?\b)|(?<![A-Z])(?:(?:FM|TO|INFO|ACTION:?)\s+(?:R[A-Z]{3,7}\s?/|SECSTATE|AMEMBASSY|AMCONSUL|USMISSION|USINT|USUN|ALL\b)"
+    r"|(?<=\n)(?:FM|TO|INFO)\s)",
+    matches=("SIPDIS E.O. 12958", "TO SECSTATE WASHDC 7633", "Ref: State 1", "REFTEL STATE 2", "SUBJ: A"),
+    refuses=("S E C R E T LIMA 000123", "NOFORN SIPDIS", "REFUGEES", "UNCLAS E F T O LIMA 000123"),
+)
+# A field that stands behind every first line but one that is printed late.
+_LATE_FIELD = pattern(
+    r"(?<![A-Za-z])(?:TAGS?\s?:|SUBJ(?:ECT)?\s?:|REF(?:S|TELS?)?\s?:)",
+    flags=re.IGNORECASE,
+    matches=("TAGS: PREL", "REF: A. OSLO 1"),
+    refuses=("TO SECSTATE WASHDC", "E.O. 12958"),
+)
+# Words of a sentence that stands behind a classification in capitals; the post it names is not the cable's.
+_SMALL_WORD = pattern(r"[a-z]{3}", matches=("The buyers quote",), refuses=("SIPDIS\n\nSTATE FOR INR",))
 _UNKNOWN_POST = re.compile(r"(?:[A-Z][A-Z.'’-]+\s){0,2}[A-Z][A-Z.'’-]{2,}\s*$")
 _NO_POST = frozenset(
-    {"SECTION", "OF", "PAGE", "PART", "DECL", "NOFORN", "SIPDIS", "ONLY", "PARA", "EO", "SENSITIVE", "DE"}
+    "SECTION OF FOR PAGE PART DECL NOFORN SIPDIS ONLY PARA EO SENSITIVE DE"
+    " JAN FEB MAR APR MAY JUN JUL AUG SEP SEPT OCT NOV DEC JANUARY FEBRUARY MARCH APRIL JUNE JULY AUGUST"
+    " SEPTEMBER OCTOBER NOVEMBER DECEMBER DRAFTED APPROVED".split()
 )
 
 
@@ -54,12 +76,50 @@ class FirstLine(NamedTuple):
 def read_first_line(text: str) -> FirstLine | None:
     """Find and read the first line in the head of a header; None where nothing has its form."""
     levels = list(_LEVELS.finditer(text))
+    late = _LATE_FIELD.search(text) if levels else None
+    late_from = late.start() if late else len(text)
     for is_known_post_needed in (True, False):
         for level in levels:
             line = _read_after(text, level, is_known_post_needed)
-            if line is not None:
+            if line is not None and (level.start() < late_from or _is_whole_line(text, line)):
                 return line
-    return next((line for level in levels[:1] if (line := _read_redacted(text, level))), None)
+    for level in levels[:1]:
+        return _read_redacted(text, level) or _read_without_serial(text, level, late_from)
+    return None
+
+
+def _is_whole_line(text: str, line: FirstLine) -> bool:
+    """Whether a first line begins a line of its text, and nothing ends a sentence in it."""
+    before = text[: line.start].rstrip(" ")
+    return before.endswith("\n") and not re.search(r"[.,;]", text[line.start : line.end])
+
+
+def _read_without_serial(text: str, level: re.Match[str], late_from: int) -> FirstLine | None:
+    """A first line that ends behind its classification and captions, or behind its post."""
+    zone = _first_line_zone(text, level)
+    captions, rest = read_captions(zone.partition("\n")[0])
+    words = _SECTION_WORDS.sub(" ", rest).replace("//", " ").strip()
+    post = post_of_words(words) if words else None
+    if level.start() > late_from or (words and post is None):
+        return None
+    section = _SECTION.search(rest)
+    return FirstLine(
+        read_classification(level.group()),
+        captions,
+        int(section.group(1)) if section else None,
+        int(section.group(2)) if section else None,
+        post,
+        None,
+        level.start(),
+        level.end() + len(zone.partition("\n")[0]),
+    )
+
+
+def _first_line_zone(text: str, level: re.Match[str]) -> str:
+    """The text behind a classification in which the rest of its first line can stand."""
+    zone = text[level.end() : level.end() + _REACH]
+    field = _FIELD.search(zone)
+    return zone[: field.start()] if field else zone
 
 
 def _read_redacted(text: str, level: re.Match[str]) -> FirstLine | None:
@@ -82,12 +142,14 @@ def _read_redacted(text: str, level: re.Match[str]) -> FirstLine | None:
 
 
 def _read_after(text: str, level: re.Match[str], is_known_post_needed: bool) -> FirstLine | None:
-    zone = text[level.end() : level.end() + _REACH]
+    zone = _first_line_zone(text, level)
     section = _SECTION.search(zone)
     begin = section.end() if section and section.start() < _SECTION_REACH else 0
     for number in _SERIAL.finditer(zone, begin):
         start = _post_start(zone, begin, number.start(), is_known_post_needed)
         if start is None or _ID.search(zone, max(0, start - 2), number.end()):
+            continue
+        if level.group().isupper() and _SMALL_WORD.search(zone, begin, start):
             continue
         captions, rest = read_captions(zone[:start])
         return FirstLine(

@@ -9,13 +9,17 @@ from typing import NamedTuple
 from transforms.dates import full_year
 from transforms.front import Front
 from transforms.manuscript import Facts
+from transforms.patterns import pattern
 from transforms.posts import canonicalize_post, post_of_words
 from transforms.records import Cable, Fault, Paragraph
 from transforms.references import read_references
 from transforms.year import Year, estimate_year
 
-# 09TRIPOLI941.txt, 06VATICAN256.v1.html   no: 000_b279861b2dc66499.txt
-_FILE_NAME = re.compile(r"(?:^|/)(\d{2})([A-Z][A-Z0-9]*?[A-Z])0*(\d{1,7})(?:[._-][^/]*)?$")
+_FILE_NAME = pattern(
+    r"(?:^|/)((?:19)?\d{2})([A-Z][A-Z0-9]*?[A-Z])0*(\d{1,7})(?:[._-][^/]*)?$",
+    matches=("09TRIPOLI941.txt", "06VATICAN256.v1.html", "drop/1975OSLO02214_b.txt", "1973LISBON01877"),
+    refuses=("000_b279861b2dc66499.txt", "19TRIPOLI", "TRIPOLI941.txt"),
+)
 _PAGE_HEADER = re.compile(r"([A-Z][A-Z .'’-]+?)\s+(\d{8})\s")
 _REFERENCE = re.compile(r"(\d\d|XX)([A-Z]+)(\d+)")
 # A date line is believed beside a page's day where they are this near: clocks of two time zones.
@@ -35,7 +39,10 @@ def read_file_name(file_name: str) -> FileName | None:
     found = _FILE_NAME.search(file_name)
     if not found:
         return None
-    return FileName(full_year(int(found.group(1))), canonicalize_post(found.group(2)), int(found.group(3)))
+    year = int(found.group(1))
+    return FileName(
+        full_year(year) if year < 100 else year, canonicalize_post(found.group(2)), int(found.group(3))
+    )
 
 
 def name_cable(
@@ -46,7 +53,7 @@ def name_cable(
     _fill_origin(cable, front, facts, rows)
     cable.sent_at, cable.sent_at_source = _sent_at(front, facts)
     named = read_file_name(file_name)
-    if named and cable.origin is None and cable.serial is None and post_of_words(named.origin):
+    if named and cable.serial is None and _may_be_named(cable, named):
         cable.origin, cable.serial = named.origin, named.serial
     agrees = named is not None and (named.origin, named.serial) == (cable.origin, cable.serial)
     if named and not agrees:
@@ -59,6 +66,11 @@ def name_cable(
         digits = f"{cable.year % 100:02d}" if cable.year is not None else "XX"
         cable.cable_id = f"{digits}{cable.origin}{cable.serial}"
     return faults
+
+
+def _may_be_named(cable: Cable, named: FileName) -> bool:
+    """Whether a file's name may name a cable whose header prints no serial: its post, or any known one."""
+    return cable.origin == named.origin if cable.origin else post_of_words(named.origin) is not None
 
 
 def merge_references(printed: list[str], given: list[str]) -> list[str]:
