@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from transforms.elements import Anchor
 from transforms.furniture import find_furniture
 from transforms.headings import heading_start, is_heading, signature_start
-from transforms.markup import Anchor
 from transforms.numbering import Number, find_numbers
 from transforms.portions import PORTION
 from transforms.records import RowKind

@@ -1,4 +1,4 @@
-"""Tagger markup and HTML in a cable's text, blanked without moving a character.
+"""Tagger markup in a cable's text, blanked without moving a character, and the HTML with it.
 
 Every string made here is as long as the text it came from, so a position found in one is a
 position in the source. `blank` is for reading structure: tags and HTML are spaces. `marked` keeps
@@ -12,19 +12,14 @@ import re
 from operator import lt
 from typing import NamedTuple
 
+from transforms.elements import Anchor, blank_elements
+
 # One sentinel opens a mention, one closes it; decoding leaves neither in a text.
 OPENER = "\x01"
 CLOSER = "\x05"
 # The type of a tag by the first letters behind its bracket.
 _TYPES = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "MIS": "MISC"}
 
-# <a id='par2' href='#par2'>¶</a> or </pre>; also a tag that a mention closes in: <a  ] id='par14'>
-# yes: <br />   no: x < y and y > z (a space after the bracket)
-_HTML = re.compile(r"<(?:/?[A-Za-z!?][^<>]{0,400}|/)>")
-# yes: <a id='par12' href='#par12'>¶</a>   no: <a href='/tag/PREL_0.html'>
-_ANCHOR = re.compile(r"<a[^<>]*?id=['\"]par([^'\"<>]{1,8})['\"][^<>]*>(¶?)(</a>)?", re.IGNORECASE)
-# yes: ¶12. (C)   ¶B. AMMAN 123   no: see ¶ 12
-_PILCROW = re.compile(r"¶(?=(\d{1,4}|[A-Z])\b)")
 # A tag opened or closed, or a bracket of the cable's own: [PER Saif  ] but also [ pere Qadhafi's ]
 _BRACKET = re.compile(r"\[(?:(PER|ORG|LOC|MISC) )?|\]")
 _SENTINEL = re.compile("[\x01\x05]")
@@ -40,14 +35,6 @@ class Span(NamedTuple):
     close_at: int
 
 
-class Anchor(NamedTuple):
-    """One paragraph anchor of a page: where it begins and ends, and what it numbers (`2`, `B`)."""
-
-    start: int
-    end: int
-    label: str
-
-
 class Markup(NamedTuple):
     """A text with its markup taken apart; `blank` and `marked` are as long as the text."""
 
@@ -61,12 +48,7 @@ class Markup(NamedTuple):
 def split_markup(text: str, is_annotated: bool) -> Markup:
     """Take the markup of `text` apart; only an annotated text has mentions."""
     marked, types, unclosed = _mark(text) if is_annotated else (text, [], 0)
-    anchors: list[Anchor] = []
-    if "<" in marked:
-        marked, anchors = _blank_html(marked)
-    if "¶" in marked:
-        marked, bare = _blank_pilcrows(marked)
-        anchors = sorted([*anchors, *bare])
+    marked, anchors = blank_elements(marked)
     if not is_annotated:
         return Markup(marked, marked, [], anchors, unclosed)
     blank = marked.replace(OPENER, " ").replace(CLOSER, " ")
@@ -114,37 +96,6 @@ def _mark_nested(text: str) -> tuple[str, list[str], int]:
         done = end
     pieces.append(text[done:])
     return "".join(pieces), types, sum(kind is not None for kind in stack)
-
-
-def _blank_html(marked: str) -> tuple[str, list[Anchor]]:
-    """Blank HTML tags to spaces and note the paragraph anchors; sentinels inside a tag move to its start."""
-    anchors: list[Anchor] = []
-    pieces: list[str] = []
-    done = 0
-    for found in _HTML.finditer(marked):
-        start, end = found.span()
-        if start < done:
-            continue
-        anchor = _ANCHOR.match(marked, start) if "par" in found.group() else None
-        if anchor:
-            end = anchor.end()
-            anchors.append(Anchor(start, end, anchor.group(1)))
-        pieces.append(marked[done:start])
-        pieces.append(_blanked(marked[start:end]))
-        done = end
-    pieces.append(marked[done:])
-    return "".join(pieces), anchors
-
-
-def _blank_pilcrows(marked: str) -> tuple[str, list[Anchor]]:
-    """Anchors that lost their links: a page copied as plain text keeps the pilcrows (07BOGOTA1165)."""
-    anchors = [Anchor(m.start(), m.end(), m.group(1)) for m in _PILCROW.finditer(marked)]
-    return _PILCROW.sub(" ", marked), anchors
-
-
-def _blanked(tag: str) -> str:
-    kept = "".join(char for char in tag if char < "\x06") if min(tag) < "\x06" else ""
-    return kept + " " * (len(tag) - len(kept))
 
 
 def _spans(marked: str, blank: str, types: list[str]) -> list[Span]:

@@ -11,8 +11,8 @@ import re
 from itertools import chain
 from typing import NamedTuple
 
+from transforms.elements import Anchor
 from transforms.headings import is_heading
-from transforms.markup import Anchor
 from transforms.portions import PORTION
 
 # The number behind an anchor or at the start of a line: "2 . ", "2.", "12)"

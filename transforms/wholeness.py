@@ -5,13 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from transforms.patterns import pattern
 from transforms.records import Fault
+from transforms.vocabulary.elements import ELEMENTS, WORD_ELEMENTS
 
 _BLOCK, _BLOCK_END = "<code><pre>", "</pre>"
-# What a text ends with that was cut inside markup.
-# yes: [PER Saif al   [OR   <a id='par2' hre   </co   no: [PER Saif  ] said   x < y   [PER Saif said.</pre>
-_CUT = re.compile(
-    r"(?:\[(?:(?:PER|ORG|LOC|MISC) [^\[\]<\n]*|P|PER?|OR?|ORG|LO?|LOC|MIS?|MISC|M)?|<(?:[A-Za-z/!][^<>]*)?)\Z"
+# What a text ends with that was cut inside markup: a tag of the tagger, or an element of HTML.
+_ELEMENT = "|".join(sorted(ELEMENTS | WORD_ELEMENTS))
+_BEGUN = "|".join(sorted({name[:end] for name in ELEMENTS for end in range(1, len(name))}))
+_CUT = pattern(
+    r"(?:\[(?:(?:PER|ORG|LOC|MISC) [^\[\]<\n]*|P|PER?|OR?|ORG|LO?|LOC|MIS?|MISC|M)?"
+    rf"|<(?i:/?(?:{_ELEMENT})\s[^<>]*|/(?:{_ELEMENT}|{_BEGUN})?|(?<![a-z\d]<)(?:{_ELEMENT}|{_BEGUN})"
+    r"|!(?:--?|D[A-Z]*(?:\s[^<>]*)?)?)?)\Z",
+    matches=(
+        "[PER Saif al",
+        "[OR",
+        "<a id='par2' hre",
+        "HALE</co",
+        "by <stro",
+        "said <",
+        "<!--",
+        "<!DOCTYPE h",
+    ),
+    refuses=("[PER Saif  ] said", "x < y", "[PER Saif said.</pre>", "<jdoe@state", "<http:", "A<B", "<!x"),
 )
 _CUT_REACH = 120
 # The first line of a cable, its post and serial.
