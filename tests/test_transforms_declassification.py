@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.dates import read_date, read_dtg, read_moment
+from transforms.dates import read_date, read_moment
 from transforms.declassification import read_declassification
 
 
@@ -73,20 +73,6 @@ def test_what_stands_behind_the_instruction_is_left() -> None:
 def test_a_date_reads_alike_in_every_form(day: date) -> None:
     forms = ("%m/%d/%Y", "%Y/%m/%d", "%m/%d/%y", "%d %b %Y", "%B %d, %Y", "%d-%b-%y")
     assert {read_date(day.strftime(form)) for form in forms} == {day}
-
-
-@pytest.mark.parametrize(
-    ("text", "moment"),
-    [
-        ("R 210722Z JUL 06 FM", "2006-07-21 07:22:00"),
-        ("281848Z DEC 66", "1966-12-28 18:48:00"),
-        ("O 312561Z JUL 06", None),
-        ("no group", None),
-    ],
-)
-def test_date_time_group(text: str, moment: str | None) -> None:
-    read = read_dtg(text)
-    assert (str(read) if read else None) == moment
 
 
 @pytest.mark.parametrize(

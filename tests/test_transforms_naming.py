@@ -33,6 +33,8 @@ def test_a_database_knows_the_year_of_a_reference(
         ("", "07ROME1.txt", "XXOSLO318", None),
         ("Thursday, 07 March 2002, 10:13\n", "x.txt", "02OSLO318", "header_date"),
         ("101 2004-04-02 04OSLO318 Embassy Oslo UNCLASSIFIED 03ROME5\n", "x.txt", "04OSLO318", "header_date"),
+        ("R 010030J JAN 09\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n", "x.txt", "09OSLO318", "transmission"),
+        ("R 251550Z AUG 38\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n", "x.txt", "XXOSLO318", None),
         ("R 251550Z AUG 09\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\n", "x.txt", "09OSLO318", "transmission"),
     ],
 )

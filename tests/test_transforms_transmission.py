@@ -46,6 +46,9 @@ def test_a_block_of_its_own() -> None:
         ("P 181318Z NOV 04 ZDK RUEHMO #4297", "PRIORITY"),
         ("R 181318Z NOV 04 ZDK MANY SVCS", "ROUTINE"),
         ("RR 181318Z NOV 04", "ROUTINE"),
+        ("O 181318ZNOV04", "IMMEDIATE"),
+        ("P R 181318 Z NOV 04", "PRIORITY"),
+        ("r 181318z nov 04", "ROUTINE"),
         ("181318Z NOV 04", "PRIORITY"),  # no letter: the addressee's word
     ],
 )
@@ -101,6 +104,44 @@ def test_in_front_of_a_plain_text_it_ends_at_the_first_line() -> None:
     found = read(text, is_apart=False)
     assert found.info == ("AMEMBASSY REYKJAVIK", "NSC WASHDC")
     assert text[found.end :].startswith("CONFIDENTIAL SECTION")
+
+
+# First lines that lost the line break in front of them.
+GLUED = [
+    "C O N F I D E N T I A L OSLO 000318",
+    "S E C R E T SECTION 01 OF 02 THE HAGUE 000318",
+    "UNCLAS SECTION 01 OF 02 OSLO 000318",
+    "T O P  S E C R E T OSLO 000318",
+    "CONFIDENTIAL OSLO 000318",
+]
+
+
+@pytest.mark.parametrize("line", GLUED)
+@pytest.mark.parametrize(
+    "last", ["NSC WASHDC", "RUEHRK/AMEMBASSY REYKJAVIK PRIORITY", "AMEMBASSY REYKJAVIK 0151"]
+)
+def test_a_first_line_glued_to_the_last_addressee_is_none_of_it(last: str, line: str) -> None:
+    text = f"R 091241Z MAR 07\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC 2215\nINFO {last}{line}\n\nSIPDIS"
+    found = read(text, is_apart=False)
+    assert text[found.end :].startswith(line)
+    assert found.info == ("NSC WASHDC" if last.startswith("NSC") else "AMEMBASSY REYKJAVIK",)
+
+
+def test_a_transmission_in_small_letters() -> None:
+    found = read("p 091241z mar 07\nfm amembassy oslo\nto secstate washdc 2215\ninfo amembassy bern\n")
+    assert (found.precedence, found.action, found.info) == (
+        "PRIORITY",
+        ("secstate washdc",),
+        ("amembassy bern",),
+    )
+    assert str(found.sent_at) == "2007-03-09 12:41:00"
+
+
+def test_a_blank_line_within_the_list_ends_it_only_where_no_mission_follows() -> None:
+    found = with_addressees(
+        "TO SECSTATE WASHDC\nINFO AMEMBASSY BONN\n\n\nUSMISSION GENEVA\nAMCONSUL MILAN\n\nMINERS"
+    )
+    assert found.info == ("AMEMBASSY BONN", "USMISSION GENEVA", "AMCONSUL MILAN")
 
 
 def test_in_front_of_a_tokenised_text_its_lines_are_run_together() -> None:

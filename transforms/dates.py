@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from transforms.patterns import pattern
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _SLASHED = re.compile(r"(\d{1,4})\s?[/.-]{1,2}\s?(\d{1,2})\s?[/.-]{1,2}\s?(\d{2,4})(?!\d)")
@@ -15,8 +18,26 @@ _NAMED = re.compile(
     r"(?:(\d{1,2})[\s-]+)?([A-Z]{3})[A-Z]*\.?,?[\s-]+(?:(\d{1,2})(?:ST|ND|RD|TH)?,?\s+)?((?:19|20)\d{2}|(?<=-)\d{2}|(?<=\d\s[A-Z]{3}\s)\d{2})(?!\d)",
     re.IGNORECASE,
 )
-# yes: 210722Z JUL 06   281848Z DEC 66   no: 00000363
-_DTG = re.compile(r"(?<!\d)(\d{2})(\d{2})(\d{2})Z?\s+([A-Z]{3})[A-Z]*\s+(\d{2}(?:\d{2})?)(?!\d)")
+# A military time group: day, hour and minute, the letter of its zone, month, year, with blanks or without.
+TIME_GROUP = (
+    r"\d{6}\s?[A-Z]\s{0,4}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
+    r"[A-Z]{0,6}\s{0,4}\d{2}(?:\d{2})?(?!\d)"
+)
+_TIME_GROUP = pattern(
+    rf"(?<!\d)(?={TIME_GROUP})(\d\d)(\d\d)(\d\d)\s?([A-Z])\s{{0,4}}([A-Z]{{3}})[A-Z]{{0,6}}\s{{0,4}}(\d+)",
+    flags=re.IGNORECASE,
+    matches=("210722Z JUL 06", "141421ZMAR06", "141410 Z JUN 73", "281848z dec 1966", "141421A MAR 06"),
+    refuses=("00000363", "141421 MAR 06", "1141421Z MAR 06", "141421Z MAR", "141421Z THE 06"),
+)
+# The hours each zone's clocks are ahead of Z: A to M east of it, N to Y west. J is the reader's own zone.
+_EAST, _WEST = "ABCDEFGHIKLM", "NOPQRSTUVWXY"
+_ZONES = {
+    "Z": 0,
+    **{letter: hours for hours, letter in enumerate(_EAST, 1)},
+    **{letter: -hours for hours, letter in enumerate(_WEST, 1)},
+}
+# The years that cables are sent in; a time group of another year is misprinted.
+_FIRST_YEAR, _LAST_YEAR = 1960, 2020
 
 
 def full_year(two_digits: int) -> int:
@@ -46,19 +67,32 @@ def _date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def read_dtg(text: str) -> datetime | None:
-    """The first date-time group in `text` (210722Z JUL 06), in UTC."""
-    for found in _DTG.finditer(text):
-        day, hour, minute = (int(found.group(n)) for n in (1, 2, 3))
-        if found.group(4).upper() not in _MONTHS:
+class TimeGroup(NamedTuple):
+    """What a time group says; `at` is in UTC, and None where its zone is the reader's own."""
+
+    at: datetime | None
+    year: int
+
+
+def read_time_group(text: str) -> TimeGroup | None:
+    """The first time group in `text` (210722Z JUL 06) that is a time of a year in which cables were sent."""
+    for found in _TIME_GROUP.finditer(text):
+        day, hour, minute, printed = (int(found.group(n)) for n in (1, 2, 3, 6))
+        zone, month = found.group(4).upper(), found.group(5).upper()
+        year = full_year(printed) if printed < 100 else printed
+        local = _moment(year, _MONTHS.index(month) + 1, day, hour, minute)
+        if local is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
             continue
-        year = int(found.group(5))
-        month = _MONTHS.index(found.group(4).upper()) + 1
-        try:
-            return datetime(full_year(year) if year < 100 else year, month, day, hour, minute)
-        except ValueError:
-            continue
+        hours = _ZONES.get(zone)
+        return TimeGroup(None if hours is None else local - timedelta(hours=hours), year)
     return None
+
+
+def _moment(year: int, month: int, day: int, hour: int, minute: int) -> datetime | None:
+    try:
+        return datetime(year, month, day, hour, minute)
+    except ValueError:
+        return None
 
 
 def read_moment(text: str) -> datetime | None:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from transforms.dates import read_moment
+from transforms.dates import TIME_GROUP, read_moment
 from transforms.manuscript import ReferenceId, read_reference_id
 from transforms.transmission import Transmission, read_transmission
 
@@ -41,7 +41,7 @@ _PARTIAL = re.compile(
     r"This\s+record\s+is\s+a\s+partial\s+extract\s+of\s+the\s+original\s+cable(?:\s?\.\s+The\s+full\s+text\s+of\s+the"
     r"\s+original\s+cable\s+is\s+not\s+available\s?\.?)?"
 )
-_TRANSMISSION_CLUE = re.compile(r"\d{6}[Zz]\s")
+_TRANSMISSION_CLUE = re.compile(TIME_GROUP, re.IGNORECASE)
 # How far behind its start the front of a text reaches at most, an excerpt of the cable in it.
 _REACH = 2000
 
@@ -79,7 +79,7 @@ def read_front(blank: str, header_end: int = 0, is_tokenised: bool = False) -> F
         begin,
         sent_at,
         source,
-        reference.year if reference else (sent_at.year if sent_at else None),
+        reference.year if reference else _year(transmission, sent_at),
         reference,
         tuple(behind["refs"].split("|")) if behind and behind["refs"] else (),
         _is_partial(blank[: header_end + _REACH]),
@@ -109,10 +109,14 @@ def _better(apart: Transmission | None, inside: Transmission | None) -> Transmis
     return apart if apart.action or not inside.action else inside
 
 
+def _year(transmission: Transmission | None, sent_at: datetime | None) -> int | None:
+    return transmission.year if transmission and transmission.year else sent_at.year if sent_at else None
+
+
 def _sent_at(
     transmission: Transmission | None, row: re.Match[str] | None, line: re.Match[str] | None
 ) -> tuple[datetime | None, str | None]:
-    if transmission and transmission.sent_at:
+    if transmission and transmission.year:
         return transmission.sent_at, "transmission"
     printed = row["when"] if row else (line["day"] or line["iso"]).replace(" , ", ", ") if line else ""
     sent_at = read_moment(printed) if printed else None

@@ -113,8 +113,10 @@ def _fill_origin(cable: Cable, front: Front, facts: Facts, rows: list[Paragraph]
 def _sent_at(front: Front, facts: Facts) -> tuple[datetime | None, str | None]:
     """The transmission's moment; that of a line or row in front, if the page agrees; the page's day."""
     given = facts.created_at
-    if given is None or front.sent_at_source == "transmission":
+    if front.sent_at and (given is None or front.sent_at_source == "transmission"):
         return front.sent_at, front.sent_at_source
+    if given is None:
+        return None, None  # a time group of the reader's own zone tells the year alone
     if front.sent_at and not facts.is_minute_known and abs(front.sent_at - given) < _NEAR:
         return front.sent_at, front.sent_at_source
     return given, "page"

@@ -10,15 +10,18 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
-from transforms.dates import read_dtg
+from transforms.dates import TIME_GROUP, read_time_group
 from transforms.furniture import find_furniture
+from transforms.patterns import pattern
 
-# 210722Z JUL 06 with the precedences before it and the operating signals behind: P R 031719Z MAR 09 ZDS
-_DTG = re.compile(
+# A time group with the precedences before it and the operating signals behind.
+_DTG = pattern(
     r"(?:(?<![A-Z])(?P<precedence>[ZOPR]{1,2}(?:\s+[ZOPR])?)\s+)?"
-    r"(?<!\d)(?P<dtg>\d{6}Z\s+[A-Z]{3}[A-Z]*\s+\d{2}(?:\d{2})?)(?!\d)"
+    rf"(?<!\d)(?P<dtg>{TIME_GROUP})"
     r"(?P<signals>(?:[ \t]+Z[A-Z]{2}\d?\b[^\n]{0,40}?)?)(?=\s*(?:\n|FM\b|$))",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
+    matches=("P R 031719Z MAR 09 ZDS\nFM", "R 141421ZMAR06 FM AMEMBASSY", "O 141410 Z JUN 73\n"),
+    refuses=("1. He left at 031719Z MAR 09 for Rome", "031719 MAR 09\nFM"),
 )
 # Lines that route a telegram and that no field takes.
 _SERVICE = re.compile(
@@ -40,9 +43,9 @@ _ZNY_CLASSIFICATIONS = {
     "T": "TOP SECRET",
 }
 _PRECEDENCES = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
-_FROM = re.compile(r"\s*FM\s+(?P<sender>[^\n]*?)\s*(?:\n\s*|\s)TO[ \t\n]+(?=\S)")
-_SENDER_ONLY = re.compile(r"\s*FM\s+(?P<sender>[^\n]{3,60})")
-_INFO = re.compile(r"(?:^|[\s\\])INFO(?::|\b)\s*")
+_FROM = re.compile(r"\s*FM\s+(?P<sender>[^\n]*?)\s*(?:\n\s*|\s)TO[ \t\n]+(?=\S)", re.IGNORECASE)
+_SENDER_ONLY = re.compile(r"\s*FM\s+(?P<sender>[^\n]{3,60})", re.IGNORECASE)
+_INFO = re.compile(r"(?:^|[\s\\])INFO(?::|\b)\s*", re.IGNORECASE)
 # Where the addressees end in a text of one piece: at a classification, a label, a rule, a quote of the CSV.
 _END = re.compile(
     r"""
@@ -51,11 +54,26 @@ _END = re.compile(
   | \bU\s?N\s?C\s?L\s?A\s?S\b | \bUNCLASSIFIED\b | \bLIMITED\s+OFFICIAL\s+USE\b | \bLIMOFFUSE\b
   | \bE\.\s?O\. | \bTAGS\b | \bSUBJ(?:ECT)?\s?: | (?<=\n)BT\s*\n | -{4,} | ["¶<]
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
+)
+# The first line glued to the last addressee, as pages that lost the line break between their blocks have it.
+_GLUED_LINE = pattern(
+    r"(?<=[A-Z0-9])(?:T O P {1,3})?(?:S E C R E T|C O N F I D E N T I A L|U N C L A S(?: S I F I E D)?"
+    r"|UNCLAS(?:SIFIED)?|SECRET|CONFIDENTIAL)(?=\s+(?:[A-Z]{1,20}\s+|\d{1,2}\s+){0,8}\d{3,})",
+    matches=(
+        "NSC WASHDCC O N F I D E N T I A L TIRANA 000311",
+        "PRIORITYUNCLAS SECTION 01 OF 02 LIMA 000123",
+    ),
+    refuses=("C O N F I D E N T I A L TIRANA 000311", "WASHDCS E C R E T FILES"),
 )
 _BETWEEN_COLUMNS = re.compile(r"[\s\",]*")
 # A blank line ends the list where no addressee follows it.
-_GAP = re.compile(r"\n[ \t\\]*\n(?!\s*(?:INFO\b|R[UH][A-Z]{2,6}/))")
+_GAP = pattern(
+    r"\n[ \t\\]*\n(?!\s{0,80}(?i:INFO\b|R[UH][A-Z]{2,6}/"
+    r"|(?:AMEMBASSY|AMCONSUL|USMISSION|USINT|USLO|USDEL)\s))",
+    matches=("NSC WASHDC\n \nSIPDIS",),
+    refuses=("NSC WASHDC\n\nINFO AMEMBASSY ROME", "NSC WASHDC\n\n\nAMCONSUL MILAN", "NSC WASHDC\nSIPDIS"),
+)
 _ROUTE = re.compile(r"(?:R[A-Z]{3,7}|ZEN)\s?/\s?")
 _ROUTE_AHEAD = re.compile(r"\s+(?=(?:R[UH][A-Z]{2,6}|ZEN)/)")
 _MISSION_AHEAD = re.compile(r"\s+(?=(?:AMEMBASSY|AMCONSUL|USMISSION|USINT|USLO)\s)")
@@ -80,12 +98,13 @@ _LONGEST_NAME = 80
 class Transmission(NamedTuple):
     """What a transmission header says; `end` is where the cable itself begins behind it.
 
-    `classification` is that of the ZNY line; `rest` is text in front of the date-time group that is
-    neither routing nor anything known.
+    `year` is that of the time group; `classification` is that of the ZNY line; `rest` is text in front of
+    the date-time group that is neither routing nor anything known.
     """
 
     end: int
     sent_at: datetime | None
+    year: int | None
     precedence: str | None
     sender: str | None
     action: tuple[str, ...]
@@ -112,10 +131,12 @@ def read_transmission(
     action, action_words, action_rest = _read_addressees(action_text, is_tokenised)
     info, _, info_rest = _read_addressees(info_text, is_tokenised)
     zny = _ZNY.search(head)
+    sent = read_time_group(dtg["dtg"])
     rest = " ".join([_without_routing(head), *action_rest, *info_rest])
     return Transmission(
         end if is_apart else start + sender.end,
-        read_dtg(dtg["dtg"]),
+        sent.at if sent else None,
+        sent.year if sent else None,
         _PRECEDENCES.get((dtg["precedence"] or "").upper()[:1]) or next(iter(action_words), None),
         sender.name,
         action,
@@ -127,7 +148,7 @@ def read_transmission(
 
 def _without_dtg(block: str, end: int) -> Transmission:
     """A block that names no time: nothing is known but that it stands there."""
-    return Transmission(end, None, None, None, (), (), None, _without_routing(block))
+    return Transmission(end, None, None, None, None, (), (), None, _without_routing(block))
 
 
 def _without_routing(head: str) -> str:
@@ -164,7 +185,7 @@ def _read_sender(stretch: str, at: int, is_apart: bool, is_tokenised: bool) -> _
         return (
             _Sender(_name(alone["sender"]) or None, 0, 0, alone.end()) if alone else _Sender(None, 0, 0, at)
         )
-    ends = [_END] * (not is_apart) + [_GAP] * (not is_tokenised)
+    ends = [_END, _GLUED_LINE] * (not is_apart) + [_GAP] * (not is_tokenised)
     stop = min([m.start() for end in ends if (m := end.search(stretch, found.end()))] or [len(stretch)])
     return _Sender(_name(found["sender"]) or None, found.end(), stop, _skip_columns(stretch, stop))
 
