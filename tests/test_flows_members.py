@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import json
+import random
 import signal
 import tarfile
 import zipfile
@@ -137,6 +138,40 @@ def test_a_container_that_breaks_gives_what_was_whole_and_counts_as_rejected(
     assert house.rows("select reason_code from sources where status = 'quarantined'") == [
         {"reason_code": "broken_container"}
     ]
+
+
+def test_a_container_in_a_container_is_read_or_set_aside(house: Any, whole: list[Sample]) -> None:
+    inner = zipped({whole[1].file_name: whole[1].data})
+    members = {
+        whole[0].file_name: whole[0].data,
+        "inner.zip": inner,
+        "broken.zip": inner[:-40],
+        whole[2].file_name: whole[2].data,
+    }
+    (house.drop / "some.tar.gz").write_bytes(gzip.compress(tarred(members)))
+    assert house.take() == {"loaded": 3, "quarantined": 1}
+    assert house.rows("select member, reason_code from sources where status = 'quarantined'") == [
+        {"member": "broken.zip", "reason_code": "broken_container"}
+    ]
+
+
+def test_no_container_fails_a_pass_whatever_is_in_it(house: Any, whole: list[Sample]) -> None:
+    """Archives of every kind, damaged at places that a seeded generator draws, beside one good cable."""
+    draw = random.Random(11)  # noqa: S311 - the same damage for the same seed
+    packed = [pack({sample.file_name: sample.data for sample in whole[1:4]}) for pack in PACKED.values()]
+    names = {"a" * 400 + ".txt": STUB, "b/" * 300 + "c": STUB, "tab\tand\nline.txt": b"1"}
+    packed += [zipped({"in.tar": packed[1]}), tarred({"in.zip": packed[0]}), tarred(names)]
+    for number in range(40):
+        data = bytearray(draw.choice(packed))
+        for _ in range(draw.randrange(4)):
+            data[draw.randrange(len(data))] = draw.randrange(256)
+        (house.drop / f"{number}.bin").write_bytes(data[: draw.choice([None, len(data) // 2])])
+    (house.drop / whole[0].file_name).write_bytes(whole[0].data)
+    assert house.take()["loaded"] >= 1
+    assert house.names("drop") == []
+    good = f"select cable_id from cables where source_name = '{whole[0].file_name}'"
+    assert house.rows(good) == [{"cable_id": whole[0].truth["cable_id"]}]
+    assert house.rows("select * from reconciliation where not is_reconciled") == []
 
 
 def test_the_same_bytes_have_a_row_for_each_place_they_stood_at(house: Any, whole: list[Sample]) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable
 from hashlib import shake_128
 from pathlib import Path
 
 import pytest
 import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from transforms import FAULTS, parse_cable
 from transforms.containers import ContainerRefused, Limits, Member, read_members, recognize_container
@@ -60,7 +65,18 @@ PACKERS: list[tuple[str, Callable[[dict[str, bytes]], bytes]]] = [
     ("tar", tarred),
     ("gzip", lambda files: tarred(files, "w:gz")),
     ("zstd", lambda files: zstandard.compress(tarred(files))),
+    ("bzip2", lambda files: bz2.compress(tarred(files))),
+    ("xz", lambda files: lzma.compress(tarred(files))),
 ]
+# Each puts one file into a container of its kind.
+WRAPPERS: dict[str, Callable[[str, bytes], bytes]] = {
+    "gzip": lambda _, data: gzip.compress(data),
+    "zstd": lambda _, data: zstandard.compress(data),
+    "bzip2": lambda _, data: bz2.compress(data),
+    "xz": lambda _, data: lzma.compress(data),
+    "tar": lambda name, data: tarred({name: data}),
+    "zip": lambda name, data: zipped({name: data}),
+}
 
 
 @pytest.mark.parametrize(("kind", "pack"), PACKERS, ids=[kind for kind, _ in PACKERS])
@@ -81,6 +97,8 @@ def test_a_cable_is_no_container(data: bytes) -> None:
         (gzip.compress, "drop/09OSLO1.txt.gz", "drop/09OSLO1.txt"),
         (zstandard.compress, "09OSLO1.txt.ZST", "09OSLO1.txt"),
         (gzip.compress, "unnamed", "unnamed"),
+        (bz2.compress, "a.bz2", "a"),
+        (lzma.compress, "a.txt.xz", "a.txt"),
     ],
 )
 def test_a_packed_cable_is_named_without_the_packing(
@@ -139,7 +157,9 @@ def test_too_many_members_are_refused() -> None:
     assert len(members(zipped(dict(list(files.items())[:5])), "x", limits)) == 5
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress, lambda data: zipped({"a": data})])
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, zstandard.compress, bz2.compress, lambda data: zipped({"a": data})]
+)
 def test_a_bomb_is_refused_by_its_ratio_and_by_its_size(pack: Callable[[bytes], bytes]) -> None:
     bomb = pack(bytes(40 << 20))
     assert refused(bomb) == "bomb"
@@ -183,15 +203,83 @@ def test_a_container_cut_off_is_refused(kind: str, pack: Callable[[dict[str, byt
     assert refused(packed[: len(packed) * 2 // 3]) == "broken_container"
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress, bz2.compress, lzma.compress])
 def test_a_packed_cable_cut_off_is_refused(pack: Callable[[bytes], bytes]) -> None:
     packed = pack(INCOMPRESSIBLE)
     assert refused(packed[:-9]) == "broken_container"
 
 
-def test_frames_of_zstd_follow_one_another() -> None:
-    data = zstandard.compress(b"UNCLAS ") + zstandard.compress(b"OSLO")
-    assert members(data, "a.zst") == [("a", b"UNCLAS OSLO", None)]
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress, bz2.compress, lzma.compress])
+def test_packed_pieces_follow_one_another(pack: Callable[[bytes], bytes]) -> None:
+    assert members(pack(b"UNCLAS ") + pack(b"OSLO"), "a") == [("a", b"UNCLAS OSLO", None)]
+
+
+def test_an_xz_that_asks_for_gigabytes_of_memory_is_refused() -> None:
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 0, "dict_size": 1 << 20}]
+    packed = bytearray(lzma.compress(b"UNCLAS OSLO", filters=filters))
+    assert packed[16] == 16  # the dictionary: one mebibyte
+    packed[16] = 40  # four gigabytes
+    packed[20:24] = zlib.crc32(packed[12:20]).to_bytes(4, "little")
+    with pytest.raises(ContainerRefused, match=r"[Mm]emory"):
+        members(bytes(packed))
+
+
+@pytest.mark.parametrize("outer", WRAPPERS)
+@pytest.mark.parametrize("middle", WRAPPERS)
+@pytest.mark.parametrize("inner", WRAPPERS)
+def test_every_container_is_read_in_every_other(outer: str, middle: str, inner: str) -> None:
+    data = WRAPPERS[inner]("c.txt", b"UNCLAS OSLO")
+    data = WRAPPERS[outer]("b.x", WRAPPERS[middle]("a.x", data))
+    (member,) = members(data, "cable.txt")
+    assert (member.data, member.fault) == (b"UNCLAS OSLO", None)
+
+
+@pytest.mark.parametrize("outer", [tarred, zipped], ids=["tar", "zip"])
+@pytest.mark.parametrize("inner", WRAPPERS)
+def test_a_broken_container_costs_itself_and_not_its_neighbours(
+    outer: Callable[[dict[str, bytes]], bytes], inner: str
+) -> None:
+    broken = WRAPPERS[inner]("in.txt", INCOMPRESSIBLE)[:40_000]
+    found = members(outer({"first.txt": b"1", "broken": broken, "last.txt": b"2"}), "x")
+    whole = [member.name for member in found if member.fault is None]
+    assert whole == ["first.txt", "last.txt"]
+    (fault,) = [member.fault for member in found if member.fault is not None]
+    assert fault.code == "broken_container"
+    assert fault.message.startswith("broken: ")
+
+
+def test_a_member_of_a_zip_with_a_wrong_checksum_costs_itself() -> None:
+    data = bytearray(zipped({"first.txt": INCOMPRESSIBLE[:500], "last.txt": b"2"}))
+    data[data.index(INCOMPRESSIBLE[200:260])] ^= 1
+    found = members(bytes(data))
+    assert [(m.name, m.fault and m.fault.code) for m in found] == [
+        ("first.txt", "broken_container"),
+        ("last.txt", None),
+    ]
+
+
+def test_a_large_zip_inside_a_tar_is_set_aside() -> None:
+    limits = Limits(member_bytes=1000)
+    found = members(tarred({"in.zip": zipped({"a": INCOMPRESSIBLE}), "z.txt": b"z"}), "x", limits)
+    assert [(m.name, m.fault and m.fault.code) for m in found] == [("in.zip", "too_large"), ("z.txt", None)]
+
+
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+@settings(max_examples=60, deadline=None)
+@given(draw=st.data())
+def test_a_container_garbled_anywhere_is_read_or_refused(wrapper: str, draw: st.DataObject) -> None:
+    """Whatever its reader raises is a fault of the file, or of a member."""
+    kind, pack = draw.draw(st.sampled_from(PACKERS))
+    data = bytearray(WRAPPERS[wrapper]("in", pack(CABLES)))
+    for at in draw.draw(st.lists(st.integers(0, len(data) - 1), max_size=4)):
+        data[at] = draw.draw(st.integers(0, 255))
+    cut = draw.draw(st.integers(len(data) // 2, len(data)))
+    faults = []
+    try:
+        faults += [m.fault for m in members(bytes(data[:cut]), kind) if m.fault]
+    except ContainerRefused as refusal:
+        faults.append(refusal.fault)
+    assert all(FAULTS[fault.code].severity == "critical" for fault in faults)
 
 
 def test_members_read_before_the_break_are_given() -> None:

@@ -1,9 +1,19 @@
-"""Streams of packed bytes within limits: counted, looked ahead in, and refused where they grow too large."""
+"""Streams of packed bytes within limits: counted, looked ahead in, and refused where they grow too large.
+
+Broken            a container, or a stream it gives, cannot be read further; `depth` says which
+ContainerRefused  the whole file is refused; `fault` is what a judge records
+"""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+import lzma
+import struct
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, NamedTuple
 
 import zstandard
@@ -13,9 +23,28 @@ from transforms.records import Fault
 CHUNK = 1 << 20
 HEAD_SIZE = 1024
 MEBIBYTE = 1 << 20
-# A kilobyte of zstd unpacks to 32 MiB at the very most, which is what is held at a time.
-_ZSTD_CHUNK = 1024
-_ZSTD_WINDOW = 128 * MEBIBYTE
+
+# Families of exceptions, not the ones seen so far: the readers of archives answer hostile bytes with
+# IndexError, OverflowError, AttributeError and whatever the next version of them does.
+UNREADABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    BufferError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    lzma.LZMAError,
+    struct.error,
+    tarfile.TarError,
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    zstandard.ZstdError,
+)
 
 
 class Limits(NamedTuple):
@@ -44,6 +73,32 @@ class ContainerRefused(Exception):
         self.fault = Fault(code, message)
 
 
+class Broken(Exception):
+    """Bytes that cannot be read further; `depth` is that of the container that is broken, the outermost 1."""
+
+    def __init__(self, depth: int, message: str, code: str = "broken_container") -> None:
+        super().__init__(message)
+        self.depth = depth
+        self.code = code
+
+    def fault(self, name: str) -> Fault:
+        """What a judge records of the container or member `name`."""
+        return Fault(self.code, f"{name}: {self}")
+
+
+@contextmanager
+def broken_at(depth: int) -> Iterator[None]:
+    """Raise `Broken` for whatever a reader of archives raises; an error of the disk stays what it is."""
+    try:
+        yield
+    except UNREADABLE as error:
+        raise Broken(depth, str(error) or type(error).__name__) from error
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        raise Broken(depth, str(error)) from error
+
+
 class Budget:
     """What is spent of the limits; each way of spending raises when it passes one."""
 
@@ -51,6 +106,7 @@ class Budget:
         self.limits = limits
         self.packed = 0
         self.unpacked = 0
+        self.claimed = 0
         self.entries = 0
 
     def pack(self, count: int) -> None:
@@ -60,10 +116,15 @@ class Budget:
     def unpack(self, count: int) -> None:
         """Count bytes that came out of a packing."""
         self.unpacked += count
-        if self.unpacked > self.limits.total_bytes:
-            raise ContainerRefused("bomb", f"unpacks to more than {self.limits.total_bytes} bytes")
         if self.unpacked > self.limits.ratio_from and self.unpacked > self.limits.ratio * self.packed:
             raise ContainerRefused("bomb", f"unpacks to more than {self.limits.ratio} times its size")
+        self.claim(count)
+
+    def claim(self, count: int) -> None:
+        """Count bytes that an entry claims to hold and that are not read."""
+        self.claimed += count
+        if self.claimed > self.limits.total_bytes:
+            raise ContainerRefused("bomb", f"unpacks to more than {self.limits.total_bytes} bytes")
 
     def enter(self, depth: int) -> None:
         """Go into a container that stands `depth` deep, the outermost being 1."""
@@ -78,19 +139,26 @@ class Budget:
 
 
 class CountedStream(io.RawIOBase):
-    """A stream that tells how many bytes are read of it."""
+    """A stream that reports how many bytes are read of it, and raises `Broken` where it cannot be read.
 
-    def __init__(self, stream: BinaryIO, tell: Callable[[int], None]) -> None:
+    Only the file itself is sought in: going back in a packed stream would unpack it again from its start.
+    """
+
+    def __init__(
+        self, stream: BinaryIO, tell: Callable[[int], None], depth: int, *, is_file: bool = False
+    ) -> None:
         self._stream = stream
         self._tell = tell
+        self._depth = depth
+        self._is_seekable = is_file and stream.seekable()
 
     def readable(self) -> bool:
         """Always."""
         return True
 
     def seekable(self) -> bool:
-        """As the stream below."""
-        return self._stream.seekable()
+        """Whether this is a file on a disk."""
+        return self._is_seekable
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """As the stream below."""
@@ -101,46 +169,17 @@ class CountedStream(io.RawIOBase):
         return self._stream.tell()
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill the buffer as far as one read goes; 0 at the end."""
-        data = self._stream.read(len(buffer))
-        buffer[: len(data)] = data
-        self._tell(len(data))
-        return len(data)
-
-
-class ZstdStream(io.RawIOBase):
-    """What the frames of a zstd stream unpack to; the library's own reader takes a cut frame for whole."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._frame: zstandard.ZstdDecompressionObj | None = None
-        self._ahead = b""
-        self._packed = b""
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        """Fill the buffer as far as one read goes; 0 at the end."""
-        while not self._ahead:
-            self._packed = self._packed or self._stream.read(_ZSTD_CHUNK)
-            if not self._packed:
-                if self._frame is not None:
-                    raise EOFError("the zstd stream ends inside a frame")
-                return 0
-            self._advance()
-        given, self._ahead = self._ahead[: len(buffer)], self._ahead[len(buffer) :]
-        buffer[: len(given)] = given
-        return len(given)
-
-    def _advance(self) -> None:
-        if self._frame is None:
-            self._frame = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
-        self._ahead = self._frame.decompress(self._packed)
-        self._packed = self._frame.unused_data if self._frame.eof else b""
-        if self._frame.eof:
-            self._frame = None
+        """Fill the whole buffer, less only at the end, so that a head looked at is a whole one."""
+        filled = 0
+        while filled < len(buffer):
+            with broken_at(self._depth):
+                data = self._stream.read(len(buffer) - filled)
+            if not data:
+                break
+            buffer[filled : filled + len(data)] = data
+            filled += len(data)
+            self._tell(len(data))
+        return filled
 
 
 class PeekedStream(io.BufferedReader):
@@ -152,3 +191,14 @@ class PeekedStream(io.BufferedReader):
     def head(self) -> bytes:
         """The first bytes, as many as are needed to know a container."""
         return self.peek(HEAD_SIZE)[:HEAD_SIZE]
+
+    def read_whole(self, most: int) -> bytes | None:
+        """What is left of the stream; None where that is more than `most` bytes."""
+        pieces, left = [], most
+        # Piece by piece: asked for so many bytes at once, a stream makes room for all of them.
+        while piece := self.read(CHUNK):
+            pieces.append(piece)
+            left -= len(piece)
+            if left < 0:
+                return None
+        return b"".join(pieces)
