@@ -34,7 +34,7 @@ class GateError(RuntimeError):
     """An expectation could not be evaluated: a defect of a suite, never of a cable."""
 
 
-class Outcome(NamedTuple):
+class ExpectationResult(NamedTuple):
     """What one expectation found: how many rows it judged, and the labels of all that fail."""
 
     expectation: Expectation
@@ -48,7 +48,7 @@ def warm() -> None:
         _batch_definition()
 
 
-def evaluate(suite: str, declared: tuple[Expectation, ...], frame: pd.DataFrame) -> list[Outcome]:
+def evaluate(suite: str, declared: tuple[Expectation, ...], frame: pd.DataFrame) -> list[ExpectationResult]:
     """Judge a frame by a suite. Raises GateError where an expectation cannot be evaluated.
 
     The whole suite is asked for yes or no, which costs half of what complete results do; then those
@@ -60,7 +60,9 @@ def evaluate(suite: str, declared: tuple[Expectation, ...], frame: pd.DataFrame)
         if unnamed:
             answers |= _validated(_suite(suite, unnamed), frame, _COMPLETE)
     return [
-        Outcome(e, len(frame), _NONE if answers[e.code].success else _failing_rows(e, answers[e.code]))
+        ExpectationResult(
+            e, len(frame), _NONE if answers[e.code].success else _failing_rows(e, answers[e.code])
+        )
         for e in declared
     ]
 

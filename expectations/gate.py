@@ -9,62 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from expectations.declaration import Expectation
-from expectations.statistics import Statistics
+from expectations.measures import BatchStatistics, MeasuredBatch, MeasuredTable
 from expectations.suites import BY_CODE, SUITES
 from expectations.verdict import SAMPLES, Finding, Rejection, Tally, Verdict
 from transforms.faults import FAULTS
 
-__all__ = ["Finding", "Measures", "Probed", "Rejection", "Tally", "Verdict", "judge", "warm"]
+__all__ = ["Finding", "Rejection", "Tally", "Verdict", "judge", "warm"]
 
 # A finding quotes a value, it does not copy a paragraph: the row it names holds the rest.
 LONGEST_VALUE = 300
-_RANK = {"critical": 0, "warning": 1, "info": 2}
-
-
-class Probed(Protocol):
-    """One table with its probes; see `warehouse.probes.rows.Probed`."""
-
-    @property
-    def rows(self) -> Any:
-        """The Arrow table."""
-
-    @property
-    def owner(self) -> npt.NDArray[np.integer[Any]]:
-        """Per row, its source's place in `Measures.shas`, or -1."""
-
-    @property
-    def position(self) -> npt.NDArray[np.integer[Any]]:
-        """Per row, the number a finding names it by, or -1."""
-
-    @property
-    def columns(self) -> dict[str, npt.NDArray[Any]]:
-        """The probes by name, a value a row."""
-
-
-class Measures(Protocol):
-    """What was measured on a batch; see `warehouse.probes.rows.Measures`."""
-
-    @property
-    def shas(self) -> list[str]:
-        """The sources, those of cables first."""
-
-    @property
-    def cable_ids(self) -> list[str | None]:
-        """The id of each source's cable."""
-
-    @property
-    def tables(self) -> Mapping[str, Any]:
-        """A `Probed` for each suite."""
-
-    @property
-    def faults(self) -> Any:
-        """The faults as an Arrow table."""
 
 
 def warm() -> None:
@@ -74,7 +33,7 @@ def warm() -> None:
     engine.warm()
 
 
-def judge(measures: Measures, *, run_id: str, found_at: datetime) -> Verdict:
+def judge(measures: MeasuredBatch, *, run_id: str, found_at: datetime) -> Verdict:
     """Judge every source of a batch. Great Expectations is imported only where a cable is left to judge."""
     findings = _fault_findings(measures, run_id, found_at)
     rejected = _fault_rejections(measures)
@@ -93,11 +52,11 @@ def judge(measures: Measures, *, run_id: str, found_at: datetime) -> Verdict:
         _warnings(findings, rejected),
         findings,
         {tally.code: tally for tally in tallies},
-        Statistics.of(measures, rejected),
+        BatchStatistics.of(measures, rejected),
     )
 
 
-def _fault_findings(measures: Measures, run_id: str, found_at: datetime) -> list[Finding]:
+def _fault_findings(measures: MeasuredBatch, run_id: str, found_at: datetime) -> list[Finding]:
     ids = dict(zip(measures.shas, measures.cable_ids, strict=True))
     return [
         Finding(
@@ -116,7 +75,7 @@ def _fault_findings(measures: Measures, run_id: str, found_at: datetime) -> list
     ]
 
 
-def _fault_rejections(measures: Measures) -> dict[str, Rejection]:
+def _fault_rejections(measures: MeasuredBatch) -> dict[str, Rejection]:
     """The first critical fault of each source; the parser puts the one that explains the others first."""
     rejected: dict[str, Rejection] = {}
     for fault in measures.faults.to_pylist():
@@ -134,7 +93,7 @@ def _fault_rejections(measures: Measures) -> dict[str, Rejection]:
 
 
 def _outcomes(
-    name: str, suite: tuple[Expectation, ...], table: Probed, is_rejected: npt.NDArray[np.bool_]
+    name: str, suite: tuple[Expectation, ...], table: MeasuredTable, is_rejected: npt.NDArray[np.bool_]
 ) -> Iterable[Any]:
     """Judge the rows of sources not rejected yet. Labels of the frame are rows of the table."""
     import pandas as pd
@@ -146,7 +105,7 @@ def _outcomes(
     return engine.evaluate(name, suite, frame if keep.all() else frame[keep])
 
 
-def _row_findings(outcome: Any, measures: Measures, run_id: str, found_at: datetime) -> list[Finding]:
+def _row_findings(outcome: Any, measures: MeasuredBatch, run_id: str, found_at: datetime) -> list[Finding]:
     if not len(outcome.failed):
         return []
     expectation: Expectation = outcome.expectation
@@ -198,7 +157,7 @@ def _fault_tallies(findings: list[Finding]) -> list[Tally]:
     return [_tally(code, len(found), found) for code, found in by_code.items()]
 
 
-def _reject(rejected: dict[str, Rejection], outcome: Any, found: list[Finding], table: Probed) -> None:
+def _reject(rejected: dict[str, Rejection], outcome: Any, found: list[Finding], table: MeasuredTable) -> None:
     """Reject the sources of a critical outcome; the first reason stays."""
     if not found or outcome.expectation.severity != "critical":
         return
@@ -211,7 +170,9 @@ def _reject(rejected: dict[str, Rejection], outcome: Any, found: list[Finding], 
             rejected[sha] = _rejection(outcome.expectation, found[indices[0]], len(indices), table, row)
 
 
-def _rejection(expectation: Expectation, finding: Finding, count: int, table: Probed, row: int) -> Rejection:
+def _rejection(
+    expectation: Expectation, finding: Finding, count: int, table: MeasuredTable, row: int
+) -> Rejection:
     where = "" if finding.position is None else f" at position {finding.position}"
     more = "" if count == 1 else f", and {count - 1} more"
     reason = f"Expected: {expectation.prose} Found in {expectation.table}{where}: {finding.value!r}{more}."

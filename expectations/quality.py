@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from expectations.declaration import Expectation, between
-from expectations.statistics import Statistics
+from expectations.measures import BatchStatistics
 from expectations.suites import BY_CODE
 from expectations.verdict import Tally, Verdict, merge_tallies
 from transforms.faults import FAULTS
@@ -71,7 +71,7 @@ class Quality:
 
     run_id: str
     started_at: datetime
-    statistics: Statistics
+    statistics: BatchStatistics
     tallies: dict[str, Tally]
     drifts: list[Drift]
 
@@ -136,7 +136,7 @@ def _markdown_row(tally: Tally) -> str:
 def summarize(verdicts: Iterable[Verdict], *, run_id: str, started_at: datetime) -> Quality:
     """Add up the verdicts of a run's batches, and judge the whole against the baseline."""
     batches = list(verdicts)
-    statistics = reduce(add, (verdict.statistics for verdict in batches), Statistics())
+    statistics = reduce(add, (verdict.statistics for verdict in batches), BatchStatistics())
     tallies = merge_tallies(verdict.tallies for verdict in batches)
     return Quality(run_id, started_at, statistics, tallies, drifts_of(statistics, read_baseline()))
 
@@ -166,7 +166,7 @@ def run_suite(baseline: Baseline) -> tuple[Expectation, ...]:
     )
 
 
-def drifts_of(statistics: Statistics, baseline: Baseline) -> list[Drift]:
+def drifts_of(statistics: BatchStatistics, baseline: Baseline) -> list[Drift]:
     """The rates that left their bounds; none where there are too few cables to have a rate."""
     if statistics.cables < baseline.minimum_cables:
         return []

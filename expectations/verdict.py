@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from expectations.statistics import Statistics
+from expectations.measures import BatchStatistics
 
 SAMPLES = 10
 
@@ -56,7 +56,7 @@ class Verdict:
     warnings: dict[str, list[str]]
     findings: list[Finding]
     tallies: dict[str, Tally]
-    statistics: Statistics = field(default_factory=Statistics)
+    statistics: BatchStatistics = field(default_factory=BatchStatistics)
 
 
 def merge_tallies(batches: Iterable[dict[str, Tally]]) -> dict[str, Tally]:

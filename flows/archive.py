@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flows.drop import Sighting, look_at
-from flows.durable import write_durably
 from flows.home import Home
 from flows.sources import Place
 from warehouse.faultpoints import fault_point
-from warehouse.storage.syncing import sync_path
+from warehouse.storage.contents import read_contents
+from warehouse.storage.durability import sync_path, write_durably
 
 WHY_SUFFIX = ".why.json"
 # File systems hold 255 bytes a name; the rest is room for the hash, the suffix and a number.
@@ -217,3 +217,16 @@ def _put_back(target: Path, source: Path) -> None:
     os.link(target, home_again, follow_symlinks=False)
     target.unlink()
     why_path(target).unlink(missing_ok=True)
+
+
+def put_away(home: Home, moves: Sequence[Move], kept: Sequence[Kept], day: date) -> None:
+    """Take committed files out of the drop and keep rejected members; done again it goes on where it was.
+
+    A file that was replaced in the drop before it could be moved is written anew from its stored bytes.
+    """
+    replaced = file_away(home, moves, day)
+    wanted = {move.sha256 for move in replaced} | {member.sha256 for member in kept}
+    stored = read_contents(home.root, wanted)
+    for move in replaced:
+        keep_bytes(home, move, stored.get(move.sha256, b""), day)
+    keep_members(home, kept, stored)

@@ -9,25 +9,27 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from expectations.gate import warm
-from flows.archive import Kept, Move, Why
+from expectations.gate import Verdict, warm
+from flows.archive import Kept, Move, Why, put_away
 from flows.drop import Sighting
 from flows.home import Home
-from flows.joining import Prepared, commit_prepared
+from flows.joining import Reader, commit_prepared
 from flows.journal import forget_intent, write_intent
 from flows.outcome import FileFate
 from flows.parse import Job, ParsePool
 from flows.progress import tell
-from flows.putting import put_away
 from flows.reading import Reading, read_chunks
 from flows.reasons import excerpt_starts, explain, explain_known, explain_place
 from flows.settings import Settings
 from flows.sources import Source, select_unparsed
 from transforms import PARSER_VERSION
 from warehouse.batch.batch import Batch
-from warehouse.commit import UNCOUNTED, Committed, Run, Seen
+from warehouse.commit import Committed
 from warehouse.faultpoints import fault_point
+from warehouse.runs import Run
 from warehouse.texts.ledger import known
+from warehouse.texts.prepared import Prepared
+from warehouse.texts.settlement import UNCOUNTED, Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +103,10 @@ def parse_chunk(pool: ParsePool, chunk: Chunk, done: int, total: int) -> Batch:
 
 
 def commit_chunk(
-    home: Home,
-    settings: Settings,
+    reader: Reader,
     chunk: Chunk,
     prepared: Prepared,
+    verdict: Verdict,
     run: Run,
     after_snapshot: int,
 ) -> Decision:
@@ -113,12 +115,12 @@ def commit_chunk(
     sources = {source.sha256: source for source in chunk.sources}
     reasons = {
         sha256: explain(sources[sha256], rejection, run.run_id, starts.get((sha256, rejection.code)))
-        for sha256, rejection in prepared.verdict.rejected.items()
+        for sha256, rejection in verdict.rejected.items()
     }
-    intent = write_intent(home, run.run_id, after_snapshot, chunk.sources, reasons)
+    intent = write_intent(reader.home, run.run_id, after_snapshot, chunk.sources, reasons)
     fault_point("before:commit")
     seen = [_seen(source) for source in chunk.sources]
-    committed = commit_prepared(home, settings, prepared, run, seen)
+    committed = commit_prepared(reader.home, reader.settings, prepared, run, seen)
     fault_point("after:commit")
     return Decision(committed, reasons, intent)
 
@@ -132,7 +134,7 @@ def archive_chunk(home: Home, chunk: Chunk, decision: Decision, run: Run) -> lis
     """Move the files of a committed chunk out of the drop; what became of each that counts."""
     today = datetime.now(UTC).date()
     moves, kept, fates = [], [], []
-    for source, settled in zip(chunk.sources, decision.committed.settled, strict=True):
+    for source, settled in zip(chunk.sources, decision.committed.fates, strict=True):
         reason = (settled.reason_code, settled.reason)
         fate = FileFate(source.file_name, settled.fate, settled.cable_id, *reason, source.sha256)
         why = _why(source, fate, decision, run)

@@ -99,7 +99,7 @@ def retry(root: Path | None, names: Sequence[str], *, as_json: bool, debug: bool
     """Put rejected files back into the drop and ingest them again."""
     from flows.quarantine import close_findings, find_mended, put_back
     from transforms import PARSER_VERSION
-    from warehouse.commit import Run
+    from warehouse.runs import Run
 
     settings = load_settings(root)
     home = open_home(settings.home)
@@ -116,7 +116,7 @@ def replay_once(root: Path | None, choice: Choice, *, as_json: bool) -> None:
     from flows.bars import showing_progress
     from flows.replay import replay
     from transforms import PARSER_VERSION
-    from warehouse.commit import Run
+    from warehouse.runs import Run
 
     settings = load_settings(root)
     home = open_home(settings.home)

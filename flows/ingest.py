@@ -37,7 +37,7 @@ from flows.settings import Settings, load_settings
 from flows.status import read_status
 from flows.steps import TaskSteps
 from transforms import PARSER_VERSION
-from warehouse.commit import Run
+from warehouse.runs import Run
 
 # As the pages show it: the docstring's list of arguments is for those who read the code.
 DESCRIPTION = (

@@ -12,14 +12,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.archive import Kept, Move, Why
+from flows.archive import Kept, Move, Why, put_away
 from flows.drop import Identity, Sighting
-from flows.durable import write_durably
 from flows.home import Home
-from flows.putting import put_away
 from flows.reasons import explain_place
 from flows.sources import Place, Source
-from warehouse.storage.syncing import sync_path
+from warehouse.storage.durability import sync_path, write_durably
 
 
 class Intent(NamedTuple):

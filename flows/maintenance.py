@@ -10,7 +10,7 @@ from flows.home import Home
 from flows.passes import recover_home
 from flows.settings import Settings
 from warehouse.catalog.build import ensure_catalog
-from warehouse.storage.publication import Label, plain_time
+from warehouse.storage.publication import SnapshotLabel, plain_time
 from warehouse.storage.snapshots import last_snapshot
 from warehouse.upkeep.compaction import compact
 from warehouse.upkeep.retention import clean
@@ -42,7 +42,7 @@ def maintain(home: Home, settings: Settings, now: datetime | None = None) -> Mai
     """Compact, as a snapshot of its own, then remove what nobody needs; the caller holds the lock."""
     recover_home(home)
     moment = plain_time(now or datetime.now(UTC))
-    label = Label(f"maintain-{uuid.uuid4()}", "maintain", moment)
+    label = SnapshotLabel(f"maintain-{uuid.uuid4()}", "maintain", moment)
     merged = compact(home.root, label, settings.public_home)
     cleaned = clean(
         home.root,

@@ -22,8 +22,8 @@ from flows.progress import tell
 from flows.reasons import explain_known
 from flows.settings import Settings
 from warehouse.batch.batch import Batch
-from warehouse.commit import Run
-from warehouse.storage.publication import Label, plain_time
+from warehouse.runs import Run
+from warehouse.storage.publication import SnapshotLabel, plain_time
 from warehouse.storage.recovery import recover
 from warehouse.storage.snapshots import Snapshot, find_snapshot, last_snapshot
 from warehouse.storage.tables import create_tables
@@ -110,7 +110,7 @@ def run_pass(
 
 def _compact_crowds(home: Home, settings: Settings, run: Run) -> Snapshot | None:
     """Merge small files where there are many, before they make every query slow."""
-    label = Label(run.run_id, "maintain", plain_time(datetime.now(UTC)))
+    label = SnapshotLabel(run.run_id, "maintain", plain_time(datetime.now(UTC)))
     return compact_small(home.root, label, settings.small_files, settings.public_home)
 
 
@@ -131,8 +131,7 @@ def _take_chunk(
     verdict = step(f"judge {label}", judge_batch, batch, current)
     prepared = step(f"join {label}", join_batch, reader, batch, verdict, current)
     before = outcome.snapshot
-    settings = reader.settings
-    decision = step(f"commit {label}", commit_chunk, home, settings, chunk, prepared, current, before)
+    decision = step(f"commit {label}", commit_chunk, reader, chunk, prepared, verdict, current, before)
     outcome.snapshot = decision.committed.snapshot
     outcome.mentions += decision.committed.counts.mentions
     outcome.add(step(f"archive {label}", archive_chunk, home, chunk, decision, run))

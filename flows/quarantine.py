@@ -19,8 +19,11 @@ from flows.home import Home, open_home
 from flows.settings import load_settings
 from warehouse.batch.batch import empty
 from warehouse.catalog.session import Session
-from warehouse.commit import Run, commit
+from warehouse.commit import commit
+from warehouse.runs import Run
+from warehouse.texts.joined import nothing_joined
 from warehouse.texts.ledger import known
+from warehouse.texts.prepared import Prepared
 
 _MENDED = "select sha256, file_name, mended_by, mended_cable_id from rejected where mended_by is not null"
 # By hash and name, since files without a cable in them are often equal.
@@ -149,16 +152,9 @@ def close_findings(home: Home, mended: Mapping[str, str], run: Run, public_home:
     loaded = {new for new, row in ledger.items() if row.status in ("loaded", "superseded")}
     closed = [old for old, new in mended.items() if new in loaded]
     if closed:
-        commit(
-            home.root,
-            empty(),
-            seen=(),
-            run=run,
-            now=datetime.now(UTC),
-            closed=closed,
-            operation="retry",
-            public_home=public_home,
-        )
+        nothing = Prepared(empty(), {}, {}, (), nothing_joined())
+        now = datetime.now(UTC)
+        commit(home.root, nothing, run, now, closed=closed, operation="retry", public_home=public_home)
     return len(closed)
 
 

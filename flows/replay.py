@@ -26,7 +26,7 @@ from transforms import PARSER_VERSION
 from warehouse.batch.batch import Batch, concat
 from warehouse.catalog.comparison import FieldChange, compare_fields
 from warehouse.catalog.session import ask
-from warehouse.commit import Run
+from warehouse.runs import Run
 from warehouse.storage.contents import read_stored
 from warehouse.storage.snapshots import last_snapshot
 

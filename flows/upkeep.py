@@ -24,7 +24,7 @@ from flows.server import await_api
 from flows.settings import Settings, load_settings
 from flows.status import read_status
 from transforms import PARSER_VERSION
-from warehouse.commit import Run
+from warehouse.runs import Run
 
 # As the pages show them: the docstrings' lists of arguments are for those who read the code.
 MAINTAIN = (

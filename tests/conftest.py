@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from nursery import Nursery
@@ -28,7 +28,11 @@ from transforms.records import Cable, Mention, Paragraph, ParsedCable, RowKind
 from transforms.samples import Sample, sample_cables
 from warehouse.batch.batch import Batch, BatchBuilder
 from warehouse.catalog.session import Session, ask
-from warehouse.commit import Committed, Run, Seen, commit
+from warehouse.commit import Committed, commit
+from warehouse.runs import Run
+from warehouse.texts.joined import nothing_joined
+from warehouse.texts.prepared import Prepared
+from warehouse.texts.settlement import Seen
 
 NOW = datetime(2026, 1, 2, 3, 4, 5)  # as the tables keep it: UTC without zone
 SHARED = Path(__file__).parents[2] / "shared"
@@ -103,6 +107,13 @@ def _row(position: int, kind: RowKind, number: int | None, text: str) -> Paragra
     return Paragraph(position, kind, number, None, None, None, (), False, False, text, 0, len(text))
 
 
+class Rejected(NamedTuple):
+    """Why a source of the shelf is rejected."""
+
+    code: str
+    reason: str
+
+
 class Shelf:
     """A warehouse of its own, and one-line commits of texts made by hand."""
 
@@ -120,19 +131,17 @@ class Shelf:
     def commit(self, *sources: tuple[str, bytes, ParsedCable], **options: Any) -> Committed:
         """Commit sources as one run; those without a cable are rejected as stubs."""
         self.runs += 1
-        stubs = {sha_of(data): ("stub", "no cable") for _, data, parsed in sources if parsed.cable is None}
+        stubs = {
+            sha_of(data): Rejected("stub", "no cable") for _, data, read in sources if read.cable is None
+        }
         seen = [Seen(sha_of(data), file_name) for file_name, data, _ in sources]
-        return commit(
-            self.home,
-            self.batch(*sources),
-            **{
-                "seen": seen,
-                "run": Run(f"run-{self.runs}", NOW, "1"),
-                "now": NOW,
-                "rejected": stubs,
-                **options,
-            },
-        )
+        judged = {name: options.pop(name) for name in Prepared._fields if name in options}
+        if "rejected" in judged:
+            judged["rejected"] = {sha: Rejected(*why) for sha, why in judged["rejected"].items()}
+        prepared = Prepared(self.batch(*sources), stubs, {}, (), nothing_joined())._replace(**judged)
+        run = options.pop("run", Run(f"run-{self.runs}", NOW, "1"))
+        now = options.pop("now", NOW)
+        return commit(self.home, prepared, run, now, **{"seen": seen, **options})
 
     def rows(self, sql: str, at: int | None = None) -> list[tuple[Any, ...]]:
         """The rows that answer a query."""
@@ -161,7 +170,7 @@ from flows.home import open_home
 from flows.passes import recover_home, run_pass
 from flows.settings import Settings
 from flows.status import read_status
-from warehouse.commit import Run
+from warehouse.runs import Run
 if __name__ == "__main__":
     home = open_home(Path(sys.argv[1]))
     recover_home(home)

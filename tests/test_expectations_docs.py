@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from expectations.docs import write_docs
+from expectations.measures import BatchStatistics
 from expectations.quality import Quality, meaning_of
-from expectations.statistics import Statistics
 from expectations.suites import SUITES
 from expectations.verdict import Finding, Tally
 
@@ -22,7 +22,7 @@ def quality(number: int = 0, run_id: str | None = None) -> Quality:
     found = Finding(EVIL, EVIL, "mentions", "surface_differs", "critical", "surface", EVIL, 7, EVIL, NOW)
     tallies = {"surface_differs": Tally("surface_differs", 1234, 1, 1, (found,))}
     started_at = NOW + timedelta(minutes=number)
-    statistics = Statistics(sources=3, rejected=1, cables=2)
+    statistics = BatchStatistics(sources=3, rejected=1, cables=2)
     return Quality(run_id or f"run-{number}", started_at, statistics, tallies, [])
 
 

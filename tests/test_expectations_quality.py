@@ -5,12 +5,12 @@ from datetime import datetime
 
 import pytest
 
+from expectations.measures import BatchStatistics
 from expectations.quality import Quality, figure, read_baseline, run_suite, summarize
-from expectations.statistics import Statistics
 from expectations.verdict import SAMPLES, Finding, Tally, Verdict
 
 NOW = datetime(2026, 1, 2, 3, 4, 5)
-USUAL = Statistics(
+USUAL = BatchStatistics(
     sources=1000,
     rejected=10,
     cables=990,
@@ -30,11 +30,11 @@ def finding(code: str, position: int = 1, value: str = "x") -> Finding:
     return Finding("a" * 64, "09TRIPOLI1", "mentions", code, "warning", "name", value, position, "r", NOW)
 
 
-def verdict(statistics: Statistics, *tallies: Tally) -> Verdict:
+def verdict(statistics: BatchStatistics, *tallies: Tally) -> Verdict:
     return Verdict({}, {}, [], {tally.code: tally for tally in tallies}, statistics)
 
 
-def quality_of(statistics: Statistics, *tallies: Tally) -> Quality:
+def quality_of(statistics: BatchStatistics, *tallies: Tally) -> Quality:
     return summarize([verdict(statistics, *tallies)], run_id="r", started_at=NOW)
 
 
@@ -77,7 +77,7 @@ def test_a_rate_outside_its_bounds_is_named(changes: dict[str, int], name: str) 
 
 
 def test_a_run_of_few_cables_has_no_rates() -> None:
-    few = Statistics(sources=10, rejected=0, cables=10)
+    few = BatchStatistics(sources=10, rejected=0, cables=10)
     assert quality_of(few).drifts == []
 
 

@@ -28,7 +28,7 @@ from transforms import PARSER_VERSION
 from transforms.samples import Sample
 from warehouse.catalog.build import catalog_path, ensure_catalog
 from warehouse.catalog.session import ask
-from warehouse.commit import Run
+from warehouse.runs import Run
 
 HOSTILE = "a'); drop table cables; --<script>alert(1)<|script>\n\x1b[31mCRITICAL.txt"
 

@@ -29,7 +29,9 @@ from flows.sources import Source
 from transforms import PARSER_VERSION
 from warehouse.batch.batch import Batch, concat
 from warehouse.catalog.session import ask
-from warehouse.commit import Run, Seen, commit
+from warehouse.commit import commit
+from warehouse.runs import Run
+from warehouse.texts.settlement import Seen
 from warehouse.upkeep.rollback import roll_back
 
 APART = Path(__file__).parent / "apart"
@@ -86,9 +88,9 @@ def arrive(home: Home, files: Iterable[Arrival], run_id: str = "run") -> None:
     run = Run(run_id, datetime.now(UTC), PARSER_VERSION)
     batch = pool.submit(shelf)
     reader = Reader(home, Settings(home=home.root), pool)
-    batch, _, joins = join_batch(reader, batch, judge_batch(batch, run), run)
+    prepared = join_batch(reader, batch, judge_batch(batch, run), run)
     seen = [Seen(source.sha256, source.file_name) for source in shelf]
-    commit(home.root, batch, seen=seen, run=run, now=datetime.now(UTC), joins=joins)
+    commit(home.root, prepared, run, datetime.now(UTC), seen=seen)
 
 
 def sha_of(data: bytes) -> str:

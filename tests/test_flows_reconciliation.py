@@ -15,7 +15,7 @@ from flows.settings import Settings
 from flows.status import read_status
 from transforms import PARSER_VERSION
 from transforms.samples import Sample
-from warehouse.commit import Run
+from warehouse.runs import Run
 from warehouse.upkeep.rollback import roll_back
 
 

@@ -21,7 +21,7 @@ from transforms.records import ParsedCable
 from transforms.samples import Sample
 from warehouse.batch.batch import Batch, concat
 from warehouse.catalog.session import ask
-from warehouse.commit import Run
+from warehouse.runs import Run
 
 EVERYTHING = Choice()
 

@@ -28,7 +28,7 @@ from flows.report import list_rows
 from flows.settings import Settings
 from transforms import FAULTS, PARSER_VERSION
 from warehouse.catalog.session import ask
-from warehouse.commit import Run
+from warehouse.runs import Run
 
 GOOD = """C O N F I D E N T I A L TRIPOLI {serial:06}
 

@@ -12,10 +12,11 @@ import pytest
 
 from transforms.records import ParsedCable
 from warehouse import schema
-from warehouse.commit import Run, Seen
+from warehouse.runs import Run
 from warehouse.storage.tables import open_table
 from warehouse.storage.writing import ConflictError, publish, stage
 from warehouse.texts.ledger import known
+from warehouse.texts.settlement import Seen
 
 Text = Callable[..., ParsedCable]
 NOON = datetime(2026, 1, 2, 12)  # as the tables keep it: UTC without zone
@@ -23,7 +24,7 @@ STUB = ParsedCable(None, "Appears in these articles:", "annotated")
 
 
 def fates(committed: Any) -> list[str]:
-    return [file.fate for file in committed.settled]
+    return [file.fate for file in committed.fates]
 
 
 def test_a_cable_goes_into_every_table(shelf: Any, text: Text) -> None:
@@ -64,7 +65,7 @@ def test_a_rejected_source_is_kept_with_its_reason_and_can_come_back(shelf: Any,
     bad = shelf.commit(("b.txt", b"bad", text("09PARIS1")), rejected={sha_of(b"bad"): ("empty", "no text")})
     copy = shelf.commit(seen=[Seen(sha_of(b"bad"), "copy.txt")])
     assert fates(bad) == fates(copy) == ["quarantined"]
-    assert (copy.settled[0].reason_code, copy.settled[0].reason) == ("empty", "no text")
+    assert (copy.fates[0].reason_code, copy.fates[0].reason) == ("empty", "no text")
     assert shelf.rows("select source_sha256 from cables") == [(sha,)]
     retried = shelf.commit(("b.txt", b"bad", text("09PARIS1")), operation="retry")
     assert fates(retried) == ["loaded"]

@@ -16,7 +16,7 @@ from transforms.records import ParsedCable
 from warehouse.catalog.build import catalog_path
 from warehouse.catalog.session import QueryError
 from warehouse.schema import TABLES
-from warehouse.storage.publication import Label
+from warehouse.storage.publication import SnapshotLabel
 from warehouse.storage.tables import live_files, open_table
 from warehouse.upkeep.compaction import compact, compact_small
 from warehouse.upkeep.retention import clean, kept_snapshots
@@ -28,7 +28,7 @@ RUNS = int(os.environ.get("MAINTENANCE_RUNS", "40"))
 NOON = datetime(2026, 1, 2, 12)  # as the tables keep it: UTC without zone
 NOTHING = timedelta()
 LONG = b"".join(hashlib.sha256(b"%d" % n).digest() for n in range(2000))  # no compression shortens it
-LABEL = Label("maintenance", "maintain", NOON)
+LABEL = SnapshotLabel("maintenance", "maintain", NOON)
 COUNTS = """
     select (select count(*) from cables), (select sum(length(text)) from paragraphs), count(*) from contents
 """

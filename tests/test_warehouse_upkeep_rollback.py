@@ -8,7 +8,7 @@ import pytest
 
 from transforms.records import ParsedCable
 from warehouse.catalog.comparison import compare_fields, list_changes
-from warehouse.storage.publication import Label
+from warehouse.storage.publication import SnapshotLabel
 from warehouse.storage.recovery import recover
 from warehouse.storage.snapshots import NoSuchSnapshotError
 from warehouse.upkeep.compaction import compact
@@ -44,14 +44,14 @@ def test_a_rollback_is_a_snapshot_and_what_came_before_it_stays(three: Any) -> N
 def test_what_was_taken_back_is_new_when_it_comes_again(three: Any, text: Text) -> None:
     after_three = three.tables()
     roll_back(three.home, 1, NOON)
-    assert [file.fate for file in three.commit(("p", b"p", text("09PARIS1"))).settled] == ["loaded"]
+    assert [file.fate for file in three.commit(("p", b"p", text("09PARIS1"))).fates] == ["loaded"]
     three.commit(("b", b"b", text(words=("A.", "B."), subject="NEW")))
     assert three.tables() == after_three
     assert three.rows("select * from reconciliation where not is_reconciled") == []
 
 
 def test_a_rollback_reaches_behind_a_compaction(three: Any) -> None:
-    assert compact(three.home, Label("m", "maintain", NOON)) is not None
+    assert compact(three.home, SnapshotLabel("m", "maintain", NOON)) is not None
     roll_back(three.home, 2, NOON)
     assert three.rows("select subject from cables where cable_id = '09TRIPOLI941'") == [("OLD",)]
 

@@ -16,6 +16,7 @@ from transforms.naming import name_cable
 from transforms.readable import join_rows
 from transforms.records import Cable, Fault, Paragraph, ParsedCable
 from transforms.rows import build_rows
+from transforms.vocabulary.cable_ids import hash_id
 from transforms.vocabulary.markings import CLASSIFICATIONS
 from transforms.wholeness import find_date_faults, find_form_faults
 
@@ -56,7 +57,7 @@ def parse_cable(data: bytes, file_name: str, sha256: str | None = None) -> Parse
     parsed = _parse_text(manuscript, markup, file_name)
     parsed.faults[:0] = manuscript.faults
     if parsed.cable is not None:
-        parsed.cable.cable_id = parsed.cable.cable_id or f"sha-{(sha256 or _hash(data))[:12]}"
+        parsed.cable.cable_id = parsed.cable.cable_id or hash_id(sha256 or _hash(data))
     return parsed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from expectations.declaration import PARSER_DEFECT, Expectation, between, like, one_of, required
+from transforms.vocabulary.cable_ids import CABLE_ID
 from transforms.vocabulary.markings import CLASSIFICATIONS
 from warehouse.schema import CABLES
 
@@ -18,8 +19,6 @@ YEAR_SOURCES = (
     "body",
 )
 DATE_SOURCES = ("transmission", "page", "header_date")
-# 09TRIPOLI941, XXTRIPOLI941, 09STATE12~a1b2c3, sha-0123456789ab; not 9TRIPOLI941, 09TRIPOLI0941.
-CABLE_ID = r"^(?:(?:[0-9]{2}|XX)[A-Z]+[1-9][0-9]*(?:~[0-9a-f]{6})?|sha-[0-9a-f]{12})$"
 A_CENTURY_OF_DAYS = 36_525
 
 EXPECTATIONS: tuple[Expectation, ...] = (

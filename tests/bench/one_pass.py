@@ -22,7 +22,7 @@ from flows import joining, passes
 from flows.home import open_home
 from flows.prefect_env import configure_prefect
 from warehouse.batch.batch import Batch
-from warehouse.commit import Run
+from warehouse.runs import Run
 
 SAMPLE_SECONDS = 0.2
 

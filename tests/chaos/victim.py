@@ -16,7 +16,11 @@ from flows.replay import Choice, replay
 from flows.settings import Settings
 from transforms import PARSER_VERSION
 from warehouse.batch.batch import Batch
-from warehouse.commit import Run, Seen, commit
+from warehouse.commit import commit
+from warehouse.runs import Run
+from warehouse.texts.joined import nothing_joined
+from warehouse.texts.prepared import Prepared
+from warehouse.texts.settlement import Seen
 
 
 def ingest(root: str, then: str = "nothing", chunk_bytes: str = "150000") -> None:
@@ -40,4 +44,5 @@ def commit_batch(root: str, ipc: str) -> None:
     batch = Batch.from_ipc(Path(ipc).read_bytes())
     seen = [Seen(*row.values()) for row in batch.sources.select(["sha256", "file_name"]).to_pylist()]
     now = datetime(2026, 1, 2, 3, 4, 5)  # as the tables keep it: UTC without zone
-    commit(Path(root), batch, seen=seen, run=Run("run-2", now, "1"), now=now)
+    prepared = Prepared(batch, {}, {}, (), nothing_joined())
+    commit(Path(root), prepared, Run("run-2", now, "1"), now, seen=seen)

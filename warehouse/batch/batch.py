@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 
 from transforms.records import Fault, Mention, Paragraph, ParsedCable, Part
 from warehouse import schema
+from warehouse.batch.evidence import evidence
 from warehouse.batch.values import column, transposed
-from warehouse.identity import evidence
 
 # Filled in by the commit, so not in a batch.
 COMMITTED = ("run_id", "ingested_at")

@@ -14,8 +14,8 @@ from pathlib import Path
 import duckdb
 
 from warehouse.catalog.views import statements, views_hash
+from warehouse.storage.durability import sync_path
 from warehouse.storage.snapshots import last_snapshot, snapshot_files
-from warehouse.storage.syncing import sync_path
 from warehouse.storage.tables import create_tables, warehouse_path
 
 UNFINISHED = ".tmp"

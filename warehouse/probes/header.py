@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from transforms.tags import is_known_tag
+from transforms.vocabulary.cable_ids import HASH_PREFIX
 from transforms.vocabulary.markings import CAPTIONS, PORTION_CAPTIONS
 from warehouse.probes.columnar import Numbers, Truths, integers
 
@@ -33,7 +34,7 @@ def measure(cables: pa.Table) -> dict[str, npt.NDArray[Any]]:
         **{name: cables[name].to_numpy() for name in ("year_source", "sent_at_source", "executive_order")},
         "year": np.where(year >= 0, year, np.nan),
         "id_agrees": _id_agrees(cables, year),
-        "id_is_known": ~_truths(pc.starts_with(cables["cable_id"], "sha-")),
+        "id_is_known": ~_truths(pc.starts_with(cables["cable_id"], HASH_PREFIX)),
         "year_has_source": (year >= 0) == source.is_valid().to_numpy(),
         "estimate_is_named": is_estimate == _truths(cables["is_year_estimated"]),
         "sent_at_has_source": _same_nulls(cables["sent_at"], cables["sent_at_source"]),
@@ -96,7 +97,7 @@ def _id_agrees(cables: pa.Table, year: Numbers) -> Truths:
         two_digits, cables["origin"], pc.cast(cables["serial"], pa.string()), ""
     )
     has_parts = built.is_valid().to_numpy()
-    is_hash = _truths(pc.starts_with(cables["cable_id"], "sha-"))
+    is_hash = _truths(pc.starts_with(cables["cable_id"], HASH_PREFIX))
     agrees: Truths = np.where(has_parts, _truths(pc.equal(plain, built)), is_hash)
     return agrees
 

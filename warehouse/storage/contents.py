@@ -32,6 +32,11 @@ def read_stored(home: Path, shas: Collection[str], limit_bytes: int) -> Iterator
         yield part
 
 
+def read_contents(home: Path, shas: Collection[str]) -> dict[str, bytes]:
+    """The exact bytes of these sources, by hash; those whose bytes were never stored are absent."""
+    return dict(_each(home, frozenset(shas))) if shas else {}
+
+
 def _each(home: Path, wanted: frozenset[str]) -> Iterator[tuple[str, bytes]]:
     table = open_table(home, "contents", last_snapshot(home).version("contents"))
     for file in live_files(table, "contents"):

@@ -39,7 +39,7 @@ class Ground(NamedTuple):
     tables: dict[str, DeltaTable]
 
 
-class Label(NamedTuple):
+class SnapshotLabel(NamedTuple):
     """What `snapshots` says of a snapshot beside its versions; `now` is UTC without zone."""
 
     run_id: str
@@ -57,7 +57,7 @@ def open_ground(home: Path) -> Ground:
 
 
 def write_snapshot(
-    ground: Ground, stagers: Mapping[str, Stager], label: Label, merge: list[LiveFile] | None = None
+    ground: Ground, stagers: Mapping[str, Stager], label: SnapshotLabel, merge: list[LiveFile] | None = None
 ) -> Snapshot:
     """Stage the tables that have a stager, publish table after table, then the snapshot that names them.
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from deltalake import DeltaTable
 
+from warehouse.storage.durability import sync_log
 from warehouse.storage.snapshots import VERSIONED, Snapshot, last_snapshot
-from warehouse.storage.syncing import sync_log
 from warehouse.storage.tables import open_table, table_path
 
 

@@ -16,9 +16,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from deltalake import DeltaTable
 
+from transforms.vocabulary.cable_ids import SHARED_MARK
 from warehouse import schema
-from warehouse.identity import SHARED_MARK
-from warehouse.storage.syncing import sync_log, sync_path
+from warehouse.storage.durability import sync_log, sync_path
 
 # The column each table is looked up by, whose least and greatest value stand in the log.
 LOOKUP = {

@@ -29,7 +29,7 @@ from deltalake.exceptions import CommitFailedError
 from deltalake.transaction import AddAction, RemoveAction
 
 from warehouse import schema
-from warehouse.storage.syncing import sync_log, sync_path
+from warehouse.storage.durability import sync_log, sync_path
 from warehouse.storage.tables import (
     LOOKUP,
     NO_YEAR,
@@ -63,7 +63,7 @@ class Rows(NamedTuple):
         return self.table if self.order is None else self.table.take(pa.array(self.order))
 
 
-class Statistics(NamedTuple):
+class FileStatistics(NamedTuple):
     """What the log keeps of a file: its rows, and the least and greatest value of its key."""
 
     rows: int
@@ -254,7 +254,7 @@ def new_file(root: Path, name: str, year: int | None) -> Iterator[tuple[str, Bin
 
 def return_of(name: str, file: LiveFile) -> AddAction:
     """The action that makes a file of an earlier version live again."""
-    statistics = Statistics(file.rows, file.least, file.greatest).as_json(LOOKUP[name])
+    statistics = FileStatistics(file.rows, file.least, file.greatest).as_json(LOOKUP[name])
     return AddAction(file.path, file.size_bytes, _partition_values(name, file.year), _now(), True, statistics)
 
 
@@ -263,7 +263,7 @@ def _partition_values(name: str, year: int | None) -> dict[str, str | None]:
 
 
 def addition(
-    root: Path, name: str, year: int | None, relative: str, statistics: Statistics, is_new: bool = True
+    root: Path, name: str, year: int | None, relative: str, statistics: FileStatistics, is_new: bool = True
 ) -> AddAction:
     """The action that makes a file part of the table; `is_new` is false where its rows were there before."""
     values = _partition_values(name, year)
@@ -294,10 +294,10 @@ def _texts(arrow: pa.Schema) -> list[str]:
     return names
 
 
-def statistics_of(rows: pa.Table, key: str) -> Statistics:
+def statistics_of(rows: pa.Table, key: str) -> FileStatistics:
     """A file's rows, and the range of its key."""
     found = pc.min_max(rows[key].cast(pa.string()) if pa.types.is_dictionary(rows[key].type) else rows[key])
-    return Statistics(rows.num_rows, found["min"].as_py(), found["max"].as_py())
+    return FileStatistics(rows.num_rows, found["min"].as_py(), found["max"].as_py())
 
 
 def removal(file: LiveFile) -> RemoveAction:

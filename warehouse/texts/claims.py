@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from warehouse.identity import base_id
+from transforms.vocabulary.cable_ids import base_id
 from warehouse.storage.snapshots import last_snapshot
 from warehouse.storage.tables import live_files, open_table, read_files
 from warehouse.texts.current import current_texts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from deltalake import DeltaTable
 
 from warehouse import schema
 from warehouse.batch.batch import Batch, rows_of
-from warehouse.identity import ID_SHARED, Outcome
 from warehouse.storage.tables import exactly, find_rows, schema_of, sharing
 from warehouse.texts.decisions import TEXT_COLUMNS, Decision, Text, texts_of
 from warehouse.texts.joined import Joins
+from warehouse.texts.precedence import ID_SHARED, Standing
+from warehouse.texts.prepared import Prepared
 
 Tables = Mapping[str, DeltaTable]
 
@@ -37,19 +38,17 @@ def stored(home: Path, contents: DeltaTable, shas: Collection[str]) -> set[str]:
 def rows_to_write(
     home: Path,
     tables: Tables,
-    batch: Batch,
-    joins: Joins,
+    prepared: Prepared,
     decision: Decision,
-    warnings: Mapping[str, Sequence[str]],
     run_id: str,
     now: datetime,
 ) -> dict[str, pa.Table]:
     """Rows of cables, paragraphs and mentions: those loaded, and those that stay under another id."""
     loaded = decision.loaded
     renamed = _renamed_rows(home, tables, decision)
-    fresh = _loaded_rows(batch, joins, loaded)
+    fresh = _loaded_rows(prepared.batch, prepared.joins, loaded)
     cables = _under_ids(fresh.pop("cables"), loaded)
-    cables = _with_warnings(cables, loaded, warnings)
+    cables = _with_warnings(cables, loaded, prepared.warnings)
     cables = cables.append_column(schema.CABLES.arrow.field("run_id"), pa.repeat(run_id, len(cables)))
     ingested = pa.repeat(pa.scalar(now, schema.MOMENT), len(cables))
     cables = cables.append_column(schema.CABLES.arrow.field("ingested_at"), ingested)
@@ -85,10 +84,10 @@ def _renamed_rows(home: Path, tables: Tables, decision: Decision) -> dict[str, p
     return found
 
 
-def _under_ids(rows: pa.Table, outcomes: Mapping[str, Outcome]) -> pa.Table:
-    """The rows with the ids their outcomes give; a table where all have them already is returned as it is."""
+def _under_ids(rows: pa.Table, standings: Mapping[str, Standing]) -> pa.Table:
+    """The rows with the ids their standings give; a table whose rows have them is returned as it is."""
     at = rows.column_names.index("cable_id")
-    by_sha = {sha: outcome.cable_id for sha, outcome in outcomes.items()}
+    by_sha = {sha: standing.cable_id for sha, standing in standings.items()}
     chunks = [
         _mapped(batch.column("source_sha256"), batch.column("cable_id"), by_sha)
         for batch in rows.to_batches()
@@ -108,12 +107,12 @@ def _mapped(shas: pa.Array, ids: pa.Array, by_sha: Mapping[str, str]) -> pa.Arra
 
 
 def _with_warnings(
-    cables: pa.Table, outcomes: Mapping[str, Outcome], warnings: Mapping[str, Sequence[str]]
+    cables: pa.Table, standings: Mapping[str, Standing], warnings: Mapping[str, Collection[str]]
 ) -> pa.Table:
     """The cables with the judge's warnings added, and the one on a shared id added or taken away."""
     codes = []
     for sha, before in zip(cables["source_sha256"].to_pylist(), cables["warnings"].to_pylist(), strict=True):
-        shared = {ID_SHARED} if outcomes[sha].is_shared else set()
+        shared = {ID_SHARED} if standings[sha].is_shared else set()
         codes.append(sorted({*before, *warnings.get(sha, ())} - {ID_SHARED} | shared))
     at = cables.column_names.index("warnings")
     return cables.set_column(at, cables.schema.field(at), pa.array(codes, schema.TEXTS))

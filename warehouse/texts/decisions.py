@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
-from warehouse.identity import STRONG, Candidate, Outcome, evidence, resolve, strength
+from warehouse.batch.evidence import STRONG, evidence, strength
 from warehouse.texts.ledger import LedgerRow
+from warehouse.texts.precedence import Contender, Standing, resolve
 
 TEXT_COLUMNS = (
     "source_sha256",
@@ -49,22 +50,22 @@ class Text(NamedTuple):
 class Decision:
     """What happens to the texts of one commit, each by its hash.
 
-    `new`: outcomes of texts of the batch that compete; others of the batch change nothing.
+    `new`: standings of texts of the batch that compete; others of the batch change nothing.
     `leaving`: ids whose rows go. `renamed`: current texts that stay under another id.
     `demoted`: current texts that are superseded now. `dropped`: texts read before that a new reading has
     rejected.
     """
 
-    new: dict[str, Outcome] = field(default_factory=dict)
+    new: dict[str, Standing] = field(default_factory=dict)
     leaving: set[str] = field(default_factory=set)
-    renamed: dict[str, Outcome] = field(default_factory=dict)
-    demoted: dict[str, Outcome] = field(default_factory=dict)
+    renamed: dict[str, Standing] = field(default_factory=dict)
+    demoted: dict[str, Standing] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
 
     @property
-    def loaded(self) -> dict[str, Outcome]:
+    def loaded(self) -> dict[str, Standing]:
         """The texts of the batch that become current."""
-        return {sha: outcome for sha, outcome in self.new.items() if outcome.fate == "loaded"}
+        return {sha: standing for sha, standing in self.new.items() if standing.fate == "loaded"}
 
 
 def texts_of(cables: pa.Table) -> list[Text]:
@@ -105,7 +106,7 @@ def decide(
     leads: Mapping[str, str] = MappingProxyType({}),
     givers: Collection[str] = (),
 ) -> Decision:
-    """The outcome for every competing text and every current text of the ids they claim or leave.
+    """The standing for every competing text and every current text of the ids they claim or leave.
 
     `sizes`: bytes of every text, by hash. `dropped`: hashes of texts that a new reading has rejected.
     `leads`, `givers`: as in `joins.Joins`; a text that leads is in `new`, those it leads share its fate.
@@ -113,29 +114,29 @@ def decide(
     decision = Decision(dropped=set(dropped))
     again = {text.source_sha256 for text in new} | leads.keys()
     staying = [text for text in current if text.source_sha256 not in again | decision.dropped]
-    candidates = [_candidate(text, sizes[text.source_sha256]) for text in (*new, *staying)]
-    outcomes = resolve(candidates)
-    outcomes |= {sha: _led(outcomes[lead], sha in givers) for sha, lead in leads.items()}
-    decision.new = {sha: outcomes[sha] for sha in again}
+    contenders = [_contender(text, sizes[text.source_sha256]) for text in (*new, *staying)]
+    standings = resolve(contenders)
+    standings |= {sha: _led(standings[lead], sha in givers) for sha, lead in leads.items()}
+    decision.new = {sha: standings[sha] for sha in again}
     for text in staying:
-        outcome = outcomes[text.source_sha256]
-        if outcome.fate == "superseded":
-            decision.demoted[text.source_sha256] = outcome
+        standing = standings[text.source_sha256]
+        if standing.fate == "superseded":
+            decision.demoted[text.source_sha256] = standing
             decision.leaving.add(text.cable_id)
-        elif outcome.cable_id != text.cable_id:
-            decision.renamed[text.source_sha256] = outcome
+        elif standing.cable_id != text.cable_id:
+            decision.renamed[text.source_sha256] = standing
             decision.leaving.add(text.cable_id)
     decision.leaving |= {text.cable_id for text in current if text.source_sha256 in again | decision.dropped}
     return decision
 
 
-def _led(lead: Outcome, is_giver: bool) -> Outcome:
+def _led(lead: Standing, is_giver: bool) -> Standing:
     """What a text gets that is joined to another: it is loaded only where its rows are."""
     return lead if is_giver else lead._replace(fate="superseded", is_shared=False)
 
 
-def _candidate(text: Text, size_bytes: int) -> Candidate:
-    return Candidate(
+def _contender(text: Text, size_bytes: int) -> Contender:
+    return Contender(
         sha256=text.source_sha256,
         cable_id=text.cable_id,
         is_strong=text.is_strong,

@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from warehouse.batch.batch import Batch
-from warehouse.identity import Outcome
+from warehouse.runs import Run
 from warehouse.texts.decisions import Decision
 from warehouse.texts.ledger import Key, LedgerRow, by_source
+from warehouse.texts.precedence import Standing
+from warehouse.texts.prepared import Prepared
 
 # A container is no source of its own, and a member that a killed run has counted is not counted again.
 Fate = Literal["loaded", "duplicate", "superseded", "quarantined", "container", "counted_before"]
@@ -35,7 +37,7 @@ class Seen(NamedTuple):
         return self.sha256, self.container_sha256, self.member
 
 
-class Settled(NamedTuple):
+class SourceFate(NamedTuple):
     """What became of one file: its fate, the cable its bytes gave, and why it was rejected."""
 
     sha256: str
@@ -46,53 +48,33 @@ class Settled(NamedTuple):
     reason: str | None
 
 
-class Rejection(NamedTuple):
-    """Why a source is quarantined: a code, and a sentence."""
-
-    code: str
-    reason: str
-
-
-class Verdicts(NamedTuple):
-    """Everything decided about the sources of a commit."""
-
-    decision: Decision
-    rejected: Mapping[str, Rejection]
-
-
 def update_ledger(
     ledger: Mapping[Key, LedgerRow],
-    batch: Batch,
+    prepared: Prepared,
     seen: Sequence[Seen],
-    verdicts: Verdicts,
-    run_id: str,
-    parser_version: str,
+    decision: Decision,
+    run: Run,
     now: datetime,
 ) -> dict[Key, LedgerRow]:
     """All rows of the sources of which one is new or changed; KeyError for a hash neither known nor new."""
-    rows = _met(ledger, _first_rows(batch, run_id, parser_version, now), seen, now)
+    rows = _met(ledger, _first_rows(prepared.batch, run, now), seen, now)
     keys: dict[str, list[Key]] = defaultdict(list)
     for key in rows:
         keys[key[0]].append(key)
-    containers = {file.sha256 for file in seen if file.is_container}
-    changes: dict[str, dict[str, object]] = dict.fromkeys(containers, _CONTAINER)
-    for sha, rejection in verdicts.rejected.items():
-        is_rejected = sha in containers or sha in verdicts.decision.dropped
+    changes: dict[str, dict[str, object]] = {file.sha256: _CONTAINER for file in seen if file.is_container}
+    for sha, why in prepared.rejected.items():
+        is_rejected = sha in changes or sha in decision.dropped
         if is_rejected or rows[keys[sha][0]].status == "quarantined":
-            changes[sha] = {
-                "status": "quarantined",
-                "reason_code": rejection.code,
-                "reason": rejection.reason,
-            }
-    decision = verdicts.decision
-    dialects = dict(
-        zip(batch.sources["sha256"].to_pylist(), batch.sources["dialect"].to_pylist(), strict=True)
-    )
-    changes |= {sha: _decided(outcome) | {"dialect": dialects[sha]} for sha, outcome in decision.new.items()}
-    read_anew = {"run_id": run_id, "parser_version": parser_version}
+            changes[sha] = {"status": "quarantined", "reason_code": why.code, "reason": why.reason}
+    columns = (prepared.batch.sources[name].to_pylist() for name in ("sha256", "dialect"))
+    dialects = dict(zip(*columns, strict=True))
+    changes |= {
+        sha: _decided(standing) | {"dialect": dialects[sha]} for sha, standing in decision.new.items()
+    }
+    read_anew = {"run_id": run.run_id, "parser_version": run.parser_version}
     changes = {sha: change | read_anew for sha, change in changes.items()}
-    for sha, outcome in (*decision.demoted.items(), *decision.renamed.items()):
-        changes[sha] = _decided(outcome) | {"run_id": run_id}
+    for sha, standing in (*decision.demoted.items(), *decision.renamed.items()):
+        changes[sha] = _decided(standing) | {"run_id": run.run_id}
     for sha, change in changes.items():
         rows.update((key, rows[key]._replace(**change)) for key in keys[sha])  # type: ignore[arg-type]
     touched = {key[0] for key, row in rows.items() if row != ledger.get(key)}
@@ -104,19 +86,19 @@ _CONTAINER: dict[str, object] = {"status": "container", "reason_code": None, "re
 
 def settle(
     ledger: Mapping[Key, LedgerRow], changed: Mapping[Key, LedgerRow], seen: Sequence[Seen]
-) -> tuple[Settled, ...]:
+) -> tuple[SourceFate, ...]:
     """What became of every file, in the order of `seen`.
 
     The first file with given bytes has their fate; copies are duplicates, or quarantined as the first is.
     """
-    settled = []
+    fates = []
     met = {row.sha256 for row in ledger.values() if row.status != "quarantined"}
     for file, is_counted in zip(seen, count_meetings(ledger, seen), strict=True):
         row = changed.get(file.key) or ledger[file.key]
         fate = _fate(row, is_met=file.sha256 in met) if is_counted else "counted_before"
         met.add(file.sha256)
-        settled.append(Settled(file.sha256, file.file_name, fate, row.cable_id, row.reason_code, row.reason))
-    return tuple(settled)
+        fates.append(SourceFate(file.sha256, file.file_name, fate, row.cable_id, row.reason_code, row.reason))
+    return tuple(fates)
 
 
 def _fate(row: LedgerRow, *, is_met: bool) -> Fate:
@@ -141,7 +123,7 @@ def count_meetings(ledger: Mapping[Key, LedgerRow], seen: Sequence[Seen]) -> lis
     return counted
 
 
-def _first_rows(batch: Batch, run_id: str, parser_version: str, now: datetime) -> dict[str, LedgerRow]:
+def _first_rows(batch: Batch, run: Run, now: datetime) -> dict[str, LedgerRow]:
     """A row for every source of the batch as if never met and rejected; meetings and decisions follow."""
     ids = dict(
         zip(batch.cables["source_sha256"].to_pylist(), batch.cables["cable_id"].to_pylist(), strict=True)
@@ -161,8 +143,8 @@ def _first_rows(batch: Batch, run_id: str, parser_version: str, now: datetime) -
             reason_code="not_a_cable",
             reason="no cable was read from these bytes",
             cable_id=ids.get(source["sha256"]),
-            run_id=run_id,
-            parser_version=parser_version,
+            run_id=run.run_id,
+            parser_version=run.parser_version,
         )
         for source in batch.sources.to_pylist()
     }
@@ -203,10 +185,10 @@ def _placed(row: LedgerRow, container: str | None, member: str | None, now: date
     )
 
 
-def _decided(outcome: Outcome) -> dict[str, object]:
+def _decided(standing: Standing) -> dict[str, object]:
     return {
-        "status": outcome.fate,
-        "cable_id": outcome.cable_id,
+        "status": standing.fate,
+        "cable_id": standing.cable_id,
         "reason_code": None,
         "reason": None,
     }

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 from deltalake.transaction import AddAction
 
 from warehouse.catalog.build import build_catalog
-from warehouse.storage.publication import Ground, Label, open_ground, write_snapshot
+from warehouse.storage.publication import Ground, SnapshotLabel, open_ground, write_snapshot
 from warehouse.storage.snapshots import Snapshot
 from warehouse.storage.tables import (
     LOOKUP,
@@ -32,8 +32,8 @@ from warehouse.storage.tables import (
 from warehouse.storage.writing import (
     CONTENTS_ROW_GROUP,
     ROW_GROUP,
+    FileStatistics,
     Staged,
-    Statistics,
     addition,
     key_order,
     new_file,
@@ -53,12 +53,14 @@ Groups = Sequence[Sequence[LiveFile]]
 Choice = Callable[[Sequence[LiveFile]], list[LiveFile]]
 
 
-def compact(home: Path, label: Label, public_home: Path | None = None) -> Snapshot | None:
+def compact(home: Path, label: SnapshotLabel, public_home: Path | None = None) -> Snapshot | None:
     """Merge until no partition has more than two files; None where none had. The caller holds the lock."""
     return _compact(open_ground(home), label, public_home, _surplus)
 
 
-def compact_small(home: Path, label: Label, limit: int, public_home: Path | None = None) -> Snapshot | None:
+def compact_small(
+    home: Path, label: SnapshotLabel, limit: int, public_home: Path | None = None
+) -> Snapshot | None:
     """Merge the small files of every partition, where one of them has more than `limit`; None otherwise."""
     ground = open_ground(home)
     crowds = (_small(group) for files in _live(ground).values() for group in _by_year(files))
@@ -71,7 +73,9 @@ def _live(ground: Ground) -> dict[str, list[LiveFile]]:
     return {name: live_files(table, name) for name, table in ground.tables.items()}
 
 
-def _compact(ground: Ground, label: Label, public_home: Path | None, choose: Choice) -> Snapshot | None:
+def _compact(
+    ground: Ground, label: SnapshotLabel, public_home: Path | None, choose: Choice
+) -> Snapshot | None:
     chosen = {
         name: [group for group in map(choose, _by_year(files)) if len(group) > 1]
         for name, files in _live(ground).items()
@@ -125,7 +129,7 @@ def _merge(home: Path, name: str, files: Sequence[LiveFile]) -> AddAction:
     return addition(root, name, year, relative, statistics, is_new=False)
 
 
-def _sort_rows(home: Path, name: str, files: Sequence[LiveFile], sink: BinaryIO) -> Statistics:
+def _sort_rows(home: Path, name: str, files: Sequence[LiveFile], sink: BinaryIO) -> FileStatistics:
     declared = schema_of(name)
     rows = read_files(home, name, files).combine_chunks()
     # Stable: rows of one cable stand in one file, in the order of their positions, and stay in it.
@@ -136,7 +140,7 @@ def _sort_rows(home: Path, name: str, files: Sequence[LiveFile], sink: BinaryIO)
     return statistics_of(rows, LOOKUP[name])
 
 
-def _copy_contents(root: Path, files: Sequence[LiveFile], sink: BinaryIO) -> Statistics:
+def _copy_contents(root: Path, files: Sequence[LiveFile], sink: BinaryIO) -> FileStatistics:
     arrow = schema_of("contents").arrow
     found = []
     with pq.ParquetWriter(sink, arrow, **parquet_options(arrow)) as writer:
@@ -144,7 +148,7 @@ def _copy_contents(root: Path, files: Sequence[LiveFile], sink: BinaryIO) -> Sta
             found.append(statistics_of(run, LOOKUP["contents"]))
             writer.write_table(run.cast(arrow), row_group_size=CONTENTS_ROW_GROUP)
     least, greatest = min(str(run.least) for run in found), max(str(run.greatest) for run in found)
-    return Statistics(sum(run.rows for run in found), least, greatest)
+    return FileStatistics(sum(run.rows for run in found), least, greatest)
 
 
 def _runs(parquets: Iterable[pq.ParquetFile]) -> Iterator[pa.Table]:

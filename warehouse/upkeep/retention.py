@@ -17,8 +17,8 @@ from typing import NamedTuple
 from warehouse import schema
 from warehouse.catalog.build import sweep_catalogs
 from warehouse.faultpoints import fault_point
+from warehouse.storage.durability import sync_path
 from warehouse.storage.snapshots import VERSIONED, Snapshot, list_snapshots
-from warehouse.storage.syncing import sync_path
 from warehouse.storage.tables import live_files, open_table, table_path
 
 CHECKPOINT = ".checkpoint.parquet"

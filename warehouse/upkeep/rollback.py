@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from warehouse.catalog.build import build_catalog
-from warehouse.storage.publication import Ground, Label, open_ground, plain_time, write_snapshot
+from warehouse.storage.publication import Ground, SnapshotLabel, open_ground, plain_time, write_snapshot
 from warehouse.storage.snapshots import Snapshot, check_files, find_snapshot, snapshot_files
 from warehouse.storage.tables import live_files, open_table, row_count
 from warehouse.storage.writing import Staged, removal, return_of
@@ -30,7 +30,7 @@ def roll_back(home: Path, number: int, now: datetime, public_home: Path | None =
     wanted = find_snapshot(home, number)
     check_files(home, wanted, snapshot_files(home, wanted))
     stagers = {name: partial(_stage_return, ground, name, wanted.version(name)) for name in TAKEN_BACK}
-    label = Label(f"rollback-{uuid.uuid4()}", "rollback", plain_time(now))
+    label = SnapshotLabel(f"rollback-{uuid.uuid4()}", "rollback", plain_time(now))
     snapshot = write_snapshot(ground, stagers, label)
     build_catalog(home, public_home)
     return snapshot

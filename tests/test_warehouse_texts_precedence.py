@@ -6,14 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from warehouse.identity import Candidate, Outcome, base_id, evidence, resolve
+from transforms.vocabulary.cable_ids import base_id
+from warehouse.batch.evidence import evidence
+from warehouse.texts.precedence import Contender, Standing, resolve
 
 A, B, C = (letter * 64 for letter in "abc")
 
 
-def candidate(sha256: str, **fields: object) -> Candidate:
+def candidate(sha256: str, **fields: object) -> Contender:
     usual = {"cable_id": "09TRIPOLI941", "is_strong": True, "is_partial": False, "paragraph_count": 5}
-    return Candidate(sha256=sha256, **{**usual, "size_bytes": 900, **fields})  # type: ignore[arg-type]
+    return Contender(sha256=sha256, **{**usual, "size_bytes": 900, **fields})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -29,14 +31,14 @@ def candidate(sha256: str, **fields: object) -> Candidate:
 )
 def test_the_better_text_of_an_id_keeps_it(better: dict[str, object], worse: dict[str, object]) -> None:
     found = resolve([candidate(B, **worse), candidate(A, **better)])
-    assert found[A] == Outcome("loaded", "09TRIPOLI941", False)
+    assert found[A] == Standing("loaded", "09TRIPOLI941", False)
     assert found[B] != found[A]
 
 
 def test_a_certain_year_supersedes_only_certain_ones() -> None:
     found = resolve([candidate(A), candidate(B, size_bytes=1), candidate(C, is_strong=False)])
-    assert found[B] == Outcome("superseded", "09TRIPOLI941", False)
-    assert found[C] == Outcome("loaded", "09TRIPOLI941~cccccc", True)
+    assert found[B] == Standing("superseded", "09TRIPOLI941", False)
+    assert found[C] == Standing("loaded", "09TRIPOLI941~cccccc", True)
 
 
 def test_of_estimates_alone_the_best_has_the_plain_id() -> None:
@@ -46,7 +48,7 @@ def test_of_estimates_alone_the_best_has_the_plain_id() -> None:
 
 candidates = st.lists(
     st.builds(
-        Candidate,
+        Contender,
         sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
         cable_id=st.sampled_from(["09TRIPOLI941", "08PARIS1", "XXPARIS1"]),
         is_strong=st.booleans(),
@@ -59,10 +61,10 @@ candidates = st.lists(
 )
 
 
-def one_after_the_other(arrivals: Iterable[Candidate]) -> dict[str, Outcome]:
+def one_after_the_other(arrivals: Iterable[Contender]) -> dict[str, Standing]:
     """As commits do it: each text meets only those that are current."""
-    current: dict[str, Candidate] = {}
-    outcomes: dict[str, Outcome] = {}
+    current: dict[str, Contender] = {}
+    outcomes: dict[str, Standing] = {}
     for arrival in arrivals:
         found = resolve([arrival, *current.values()])
         outcomes |= found
@@ -72,7 +74,7 @@ def one_after_the_other(arrivals: Iterable[Candidate]) -> dict[str, Outcome]:
 
 
 @given(candidates, st.randoms(use_true_random=False))
-def test_order_of_arrival_changes_nothing(texts: list[Candidate], chance: object) -> None:
+def test_order_of_arrival_changes_nothing(texts: list[Contender], chance: object) -> None:
     shuffled = list(texts)
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     assert one_after_the_other(shuffled) == resolve(texts)

@@ -20,3 +20,14 @@ def sync_log(table: Path, version: int) -> None:
     log = table / "_delta_log"
     sync_path(log / f"{version:020d}.json")
     sync_path(log)
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Put `data` at `path` in one step: beside it, synced, then renamed over what was there."""
+    beside = path.with_name(f".{path.name[:200]}.tmp")
+    with beside.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    beside.replace(path)
+    sync_path(path.parent)

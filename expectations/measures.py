@@ -1,19 +1,61 @@
-"""What a batch is like as a whole: counts that add up over batches, and the rates read off them."""
+"""What was measured on a batch, for the gate to judge, and what a batch is like as a whole.
+
+The measures come from `warehouse.probes`; their shapes are declared here, for expectations import of the
+warehouse its schema alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from expectations.gate import Measures
+
+class MeasuredTable(Protocol):
+    """One table with its probes; see `warehouse.probes.rows.Probed`."""
+
+    @property
+    def rows(self) -> Any:
+        """The Arrow table."""
+
+    @property
+    def owner(self) -> npt.NDArray[np.integer[Any]]:
+        """Per row, its source's place in `MeasuredBatch.shas`, or -1."""
+
+    @property
+    def position(self) -> npt.NDArray[np.integer[Any]]:
+        """Per row, the number a finding names it by, or -1."""
+
+    @property
+    def columns(self) -> dict[str, npt.NDArray[Any]]:
+        """The probes by name, a value a row."""
+
+
+class MeasuredBatch(Protocol):
+    """What was measured on a batch; see `warehouse.probes.rows.Measures`."""
+
+    @property
+    def shas(self) -> list[str]:
+        """The sources, those of cables first."""
+
+    @property
+    def cable_ids(self) -> list[str | None]:
+        """The id of each source's cable."""
+
+    @property
+    def tables(self) -> Mapping[str, Any]:
+        """A `MeasuredTable` for each suite."""
+
+    @property
+    def faults(self) -> Any:
+        """The faults as an Arrow table."""
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
+class BatchStatistics:
     """Counts of one batch or one run; all but `sources` and `rejected` are of cables that are loaded."""
 
     sources: int = 0
@@ -30,7 +72,7 @@ class Statistics:
     noise: int = 0
 
     @classmethod
-    def of(cls, measures: Measures, rejected: Collection[str]) -> Statistics:
+    def of(cls, measures: MeasuredBatch, rejected: Collection[str]) -> BatchStatistics:
         """Count a batch; `rejected` are the sources left out."""
         tables: dict[str, Any] = dict(measures.tables)
         is_loaded = ~np.isin(np.array(measures.shas, dtype=object), list(rejected))
@@ -60,9 +102,9 @@ class Statistics:
             noise=int((is_loaded[mentions.owner] & stated).sum()),
         )
 
-    def __add__(self, other: Statistics) -> Statistics:
+    def __add__(self, other: BatchStatistics) -> BatchStatistics:
         names = [field.name for field in fields(self)]
-        return Statistics(**{name: getattr(self, name) + getattr(other, name) for name in names})
+        return BatchStatistics(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
     def rates(self) -> dict[str, float]:
         """Shares from 0 to 1, and counts a cable; empty where there is no cable to speak of."""
