@@ -10,6 +10,7 @@ from transforms.declassification import read_declassification
 from transforms.fields import Field, has_field, split_fields
 from transforms.first_line import FirstLine, read_captions, read_first_line
 from transforms.records import Cable
+from transforms.schedules import Schedule, read_schedule
 from transforms.subject import cut_handling, read_subject
 from transforms.tags import split_tags
 
@@ -81,9 +82,20 @@ def _add_captions(cable: Cable, text: str) -> str:
 def _fill_executive_order(cable: Cable, field: Field) -> str:
     read = read_declassification(field.label, field.text)
     cable.executive_order = cable.executive_order or read.executive_order
+    schedule = read_schedule(field.text)
+    if schedule:
+        return _fill_schedule(cable, schedule, field.text[schedule.end :])
     cable.declassification = cable.declassification or read.instruction
     cable.declassify_on = cable.declassify_on or read.on
     return _add_captions(cable, read.rest) if read.rest.strip() else ""
+
+
+def _fill_schedule(cable: Cable, schedule: Schedule, rest: str) -> str:
+    cable.declassification = cable.declassification or schedule.instruction
+    cable.declassify_on = cable.declassify_on or schedule.on
+    cable.classified_by = join_persons(cable.classified_by, schedule.person)
+    cable.classified_by_title = join_persons(cable.classified_by_title, schedule.letters)
+    return _add_captions(cable, rest)
 
 
 def _fill_tags(cable: Cable, field: Field, has_subject: bool) -> str:
