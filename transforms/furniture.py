@@ -5,22 +5,34 @@ from __future__ import annotations
 import re
 from itertools import chain
 
+from transforms.patterns import pattern
 from transforms.posts import post_of_words
 
-# yes: CARACAS 00002200 002 OF 002   TRIPOLI 00000363  001.2 OF 002
-# no:  SECTION 01 OF 02 HARARE 005461   on page 2 of 3
-_COUNT_ENDS = (re.compile(r" OF\s+\d{3}(?!\d)"), re.compile(r" of \d{3}(?!\d)"))
-_COUNT_BEFORE = re.compile(r"(?<!\d)\d{8}\s+\d{3}(?:\.\d)?\s*$")
-_WORDS_BEFORE = re.compile(r"(?:[A-Z][A-Za-z.'’-]*\s+){1,4}$")
-# yes: CONFIDENTIAL PAGE 02 HARARE 05461 01 OF 02 271458Z   PAGE 02 VATICA 03507 01 OF 04 031719Z
-# no:  see page 2 of the report
-_PAGE_LINE = re.compile(
-    r"PAGE\s+\d{2}\s+(?:[A-Z][A-Z'’-]*\s+){1,3}\d{3,6}\s+(?:\d{2}\s+OF\s+\d{2}\s+)?(?:\d{6}Z)?"
-    r"|PAGE\s+\d{2}\s+RUEH\w+\s+\d{4,6}\S*"
+# The end of a page count, CARACAS 00002200 002 OF 002, and what stands before it: a number of eight digits.
+_COUNT_ENDS = (
+    pattern(r" OF\s++\d{3}(?!\d)", matches=("002 OF 003",), refuses=("01 OF 02", "001 OF 1976")),
+    pattern(r" of \d{3}(?!\d)", matches=("002 of 003",), refuses=("page 2 of 3", "2 of 1976")),
+)
+_COUNT_BEFORE = pattern(
+    r"(?<!\d)\d{8}\s+\d{3}(?:\.\d)?\s*$",
+    matches=("CARACAS 00002200 002", "TRIPOLI 00000363  001.2"),
+    refuses=("HARARE 005461 001", "00002200 002 AND"),
+)
+_WORDS_BEFORE = pattern(
+    r"(?:[A-Z][A-Za-z.'’-]*+\s+){1,4}$", matches=("TEL AVIV ", "Lima "), refuses=("lima ", "LIMA")
+)
+_WORD = pattern(r"\S+", matches=("TEL AVIV",), refuses=(" \n",))
+_PAGE_LINE = pattern(
+    r"PAGE\s++\d{2}\s++(?:[A-Z][A-Z'’-]*+\s++){1,3}+\d{3,6}\s++(?:\d{2}\s++OF\s++\d{2}\s++)?(?:\d{6}Z)?"
+    r"|PAGE\s++\d{2}\s++RUEH\w++\s++\d{4,6}\S*+",
+    matches=("PAGE 02 HARARE 05461 01 OF 02 271458Z", "PAGE 02 VATICA 03507 ", "PAGE 03 RUEHLP 0311Z"),
+    refuses=("see page 2 of the report", "PAGE 02 of 03", "PAGE 2 HARARE 05461 "),
 )
 # Telegrams of 1973-79 print it at the foot of one page and at the head of the next.
-_LEVEL_BEFORE = re.compile(
-    r"(?:(?:TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|UNCLAS)\s+){1,2}$"
+_LEVEL_BEFORE = pattern(
+    r"(?:(?:TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|UNCLAS)\s+){1,2}$",
+    matches=("CONFIDENTIAL CONFIDENTIAL ", "TOP SECRET\n"),
+    refuses=("CONFIDENTIAL", "CONFIDENTIALITY "),
 )
 _LOOK_BACK = 48
 
@@ -28,7 +40,7 @@ _LOOK_BACK = 48
 def find_furniture(blank: str, begin: int = 0) -> list[tuple[int, int]]:
     """(start, end) of every page header in `blank` from `begin` on, in order and apart."""
     found: list[tuple[int, int]] = []
-    for count in chain.from_iterable(pattern.finditer(blank, begin) for pattern in _COUNT_ENDS):
+    for count in chain.from_iterable(end.finditer(blank, begin) for end in _COUNT_ENDS):
         low = max(begin, count.start() - 32)
         number = _COUNT_BEFORE.search(blank[low : count.start()])
         if number:
@@ -46,7 +58,7 @@ def _post_start(blank: str, at: int) -> int:
     words = _WORDS_BEFORE.search(blank[low:at])
     if not words:
         return at
-    starts = [low + words.start() + m.start() for m in re.finditer(r"\S+", words.group())]
+    starts = [low + words.start() + m.start() for m in _WORD.finditer(words.group())]
     for start in starts:
         if post_of_words(blank[start:at], may_be_cut=True):
             return start

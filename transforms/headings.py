@@ -4,60 +4,102 @@ from __future__ import annotations
 
 import re
 
+from transforms.blanks import skip_blanks, trim_blanks
+from transforms.patterns import pattern
+
 _LONGEST_HEADING = 160
 _LONGEST_SIGNATURE = 60
 _LONGEST_TAIL = 400
-# A line drawn under or round a heading: -----, - - - -, ====   no: "..." of a sentence
-_RULE = re.compile(r"\s*(?:[-=_*#~+]\s*){3,}|\s*(?:\.\s*){4,}")
-_RULE_MARK = re.compile(r"[-=_*#~+.]\s?[-=_*#~+.]")
-_END = re.compile(r"\W*END\s+(?:OF\s+)?(?:[A-Z]+\s+)?(?:SUMMARY|COMMENT|NOTE|TEXT)\b", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-zÀ-ÿ][\w'’.&/-]*")
-# Where a sentence ends inside a line: "accordingly. " but not "U.S. " or "a.m. "
-_SENTENCE_END = re.compile(
-    r"[.?!](?:(?:(?<=[a-z0-9)\"”’]{2}[.?!])|(?<=[A-Z]{3}[.?!])|(?<=\w\)[.?!]))[\"”’)\]]*\s+"
-    r"|(?<=\s[.?!])\s+(?:[)\"”\]]\s+)?(?=[A-Z“\"-]))"
+# A line drawn under or round a heading. Of a run of blanks before it only the first is tried.
+_RULE = pattern(
+    r"(?:(?<!\s)\s++)?+(?:(?:[-=_*#~+]\s*+){3,}+|(?:\.\s*+){4,}+)",
+    matches=("-----", "- - - -", " ====", ". . . ."),
+    refuses=("...", "--", "a - b - c - d"),
+)
+_RULE_MARK = pattern(
+    r"[-=_*#~+.]\s?[-=_*#~+.]", matches=("--", "- -", ". ."), refuses=("Al-Fatah. A man", "well - known")
+)
+_END = pattern(
+    r"\W*+END\s++(?:OF\s++)?(?:[A-Z]++\s++)?(?:SUMMARY|COMMENT|NOTE|TEXT)\b",
+    re.IGNORECASE,
+    matches=("End comment.", "( END OF EMBASSY NOTE", "END TEXT"),
+    refuses=("THE ENDS", "END GAME", "END OF TALKS"),
+)
+_WORD = pattern(r"[A-Za-zÀ-ÿ][\w'’.&/-]*+", matches=("Élan", "U.S.", "AT&T"), refuses=("12", "--"))
+# Where a sentence ends inside a line: behind a word, a row of capitals, a bracket, a stop that stands apart.
+_SENTENCE_END = pattern(
+    r"[.?!](?:(?:(?<=[a-z0-9)\"”’]{2}[.?!])|(?<=[A-Z]{3}[.?!])|(?<=\w\)[.?!]))[\"”’)\]]*+\s++"
+    r"|(?<=\s[.?!])\s++(?:[)\"”\]]\s++)?(?=[A-Z“\"-]))",
+    matches=("accordingly. A", "DONE. A", "(sic). A", 'so . " A'),
+    refuses=("the U.S. A", "9 a.m. A", "so . a"),
 )
 _RULE_MARKS = ("--", "- -", "==", "**", "~~", "__")
-_RULE_START = re.compile(r"-{3,}|(?:- ){2,}-|={3,}|\*{3,}|~{3,}|_{3,}")
-_TERMINAL = re.compile(r"[.,;:][\"”’)\]\s]*$")
+_RULE_START = pattern(
+    r"-{3,}|(?:- ){2,}-|={3,}|\*{3,}|~{3,}|_{3,}", matches=("---", "- - -", "***"), refuses=("--", "...")
+)
+_TERMINAL = pattern(
+    r"[.,;:][\"”’)\]\s]*+$", matches=("a visit.", 'a visit," )'), refuses=("a visit", "a visit?")
+)
 _NO_HEADING_END = (".", ",", ";")
 _CLOSING = ' \t\n)"”’]'
-_BULLET = re.compile(r"\s*(?:[-–—*•]{1,2}\s*(?=[^\s-])|\(?[a-z0-9]{1,2}[.)]\s)")
+_BULLET = pattern(
+    r"\s*+(?:[-–—*•]{1,2}\s*(?=[^\s-])|\(?[a-z0-9]{1,2}[.)]\s)",
+    matches=("-- A visit", "* one", "(a) one", "1. one"),
+    refuses=("Visit", "---", "(C) A visit"),
+)
 # Words that a title leaves small.
 _SMALL = frozenset(
     "a an the and or but of in on at to for from by with as is are not no nor vs via into over under up per"
     " its their".split()
 )
-# yes: CRETZ, Beyrle, CDA Griffiths, VAN VOORST, CARTER ...   no: See attached, Thanks
 _PARTICLE = r"(?:de|da|di|van|von|der|la|le)\b"
-_SIGNATURE = re.compile(
-    rf"\s*(?:[\"”]\s*)?(?P<name>[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|of\b|and\b|[/&,])"
-    rf"(?:\s+(?:[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|/|&)){{0,4}}"
-    r"[\s.\"”*=<>-]*$"
+_SIGNATURE = pattern(
+    rf"\s*+(?:[\"”]\s*+)?(?P<name>[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|of\b|and\b|[/&,])"
+    rf"(?:\s++(?:[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|/|&)){{0,4}}"
+    r"[\s.\"”*=<>-]*$",
+    matches=("CRETZ", "Beyrle", "CDA Griffiths", "VAN VOORST", "CARTER ..."),
+    refuses=("thanks", "5", ""),
 )
-# A name behind a table, a bracket, stars, a redaction, U.S., or a link that may be broken:
-# 3/11/2010 SCOBEY, END NOTE) KENNARD, ***** Jackson, the U.S. Beyrle, http://www.state.gov/index.c fm Tuttle
-_NAME_END = re.compile(
+# A name behind a table, a bracket, stars, a redaction, U.S., or a link that may be broken.
+_NAME_END = pattern(
     r"(?:(?:[\d*=/)-]|\)\.|[a-z]|X{4})\s+(?P<capital>[A-Z][A-Z'’-]{3,}(?:\s[A-Z][A-Z'’-]+)?)"
     r"|(?:[*-]{3}|\bU\.S\.)\s+(?P<name>[A-Z][A-Za-z'’-]{3,})"
-    r"|//\S+(?:\s[a-z]\S*)?\s+(?P<linked>(?:[a-z]{2,3}\s)?[A-Z][A-Za-z'’-]{2,}))$"
+    r"|//\S+(?:\s[a-z]\S*)?\s+(?P<linked>(?:[a-z]{2,3}\s)?[A-Z][A-Za-z'’-]{2,}))$",
+    matches=(
+        "3/11/2010 SCOBEY",
+        "END NOTE) KENNARD",
+        "***** Jackson",
+        "the U.S. Beyrle",
+        "http://www.state.gov/index.c fm Tuttle",
+    ),
+    refuses=("the early Tuttle", "KENNARD", "in the US"),
 )
 _LINK_REACH = 140
-# What a communications centre leaves behind the signature: BT, #0311, 2009LIMA00311 - Classification: SECRET
-_TRAILER = re.compile(
+# What a communications centre leaves behind the signature.
+_TRAILER = pattern(
     r"(?:(?<![A-Z])BT|NN(?:NN|N)|#\d{4}|END OF CABLE|CABLE ENDS|(?i:END CABLE TEXT)|MINIMIZE CONSIDERED"
     r"|(?<=\s)SIPDIS|(?<=\s)(?:TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED)"
     r"|\d{4}[A-Z]+\d+ - Classification:(?: [A-Z]+){1,3}"
-    r"|\s0 \d{1,2}/\d{1,2}/\d{4}|(?<=[A-Z])(?:\s0)+|\n[ \t]*\d{1,4}|(?<=[A-Z]{4})\d)$"
+    r"|\s0 \d{1,2}/\d{1,2}/\d{4}|(?<=[A-Z])(?:\s0)+|\n[ \t]*\d{1,4}|(?<=[A-Z]{4})\d)$",
+    matches=("CRETZ BT", "CRETZ\n#0311", "NNNN", "2009LIMA00311 - Classification: SECRET", "CRETZ SECRET"),
+    refuses=("CRETZ", "ABT", "SECRET SERVICE"),
 )
 _LONGEST_TRAILER = 64
 _TRAILER_MARKS = ' \t\r\n"”.=*<>_-#,;\\|'
-# What a redaction, or the centre, leaves before a name: XXXXXXXX STONE
-_REDACTED_AHEAD = re.compile(r"^(?:[Xx]{4,}\s+|MINIMIZED? CONSIDERED\s+)+")
+# What a redaction, or the centre, leaves before a name.
+_REDACTED_AHEAD = pattern(
+    r"^(?:[Xx]{4,}+\s++|MINIMIZED? CONSIDERED\s++)++",
+    matches=("XXXXXXXX STONE", "MINIMIZE CONSIDERED STONE"),
+    refuses=("XX STONE", "STONE"),
+)
 # A name that was typed twice.
-_TWICE = re.compile(r"^(\S+(?: \S+)?) \1$")
-# A number behind a name that is known for a signature: STONE 0311
-_NUMBER_BEHIND = re.compile(r"[\s#\d]+$")
+_TWICE = pattern(
+    r"^(\S{1,40}(?: \S{1,40})?) \1$", matches=("STONE STONE", "DOE, JR DOE, JR"), refuses=("STONE",)
+)
+# A number behind a name that is known for a signature.
+_NUMBER_BEHIND = pattern(
+    r"(?<![\s#\d])[\s#\d]++$", matches=("STONE 0311", "STONE #"), refuses=("STONE", "7 X")
+)
 
 
 def is_heading(text: str) -> bool:
@@ -96,7 +138,7 @@ def heading_start(blank: str, start: int, end: int) -> int:
         text = blank[tail:end]
         if text.strip() and (is_heading(text) or _is_rule(text)):
             best = tail
-        earlier = _tail_start(blank, start, _stripped_end(blank, start, tail))
+        earlier = _tail_start(blank, start, trim_blanks(blank, start, tail))
         if best == end or earlier >= tail or tail <= start or end - earlier > 2 * _LONGEST_HEADING:
             break
         above = blank[earlier:tail]
@@ -109,18 +151,12 @@ def heading_start(blank: str, start: int, end: int) -> int:
 
 
 def _is_rule(text: str) -> bool:
-    return _RULE.fullmatch(text.strip()) is not None and any(not char.isspace() for char in text)
-
-
-def _stripped_end(blank: str, start: int, end: int) -> int:
-    while end > start and blank[end - 1].isspace():
-        end -= 1
-    return end
+    return _RULE.fullmatch(text.strip()) is not None
 
 
 def _tail_start(blank: str, start: int, end: int) -> int:
     """Where the last line of blank[start:end] begins, or its last sentence in that line."""
-    end = _stripped_end(blank, start, end)
+    end = trim_blanks(blank, start, end)
     low = max(start, end - _LONGEST_TAIL)
     line = max(blank.rfind("\n", low, end) + 1, low)
     tail = blank[line:end]
@@ -131,9 +167,7 @@ def _tail_start(blank: str, start: int, end: int) -> int:
         if 0 <= rule < ended.start() or ended.end() >= end:
             break
         at = ended.end()
-    while at < end and blank[at].isspace():
-        at += 1
-    return at
+    return skip_blanks(blank, at, end)
 
 
 def heading_title(text: str) -> str:
@@ -143,7 +177,7 @@ def heading_title(text: str) -> str:
 
 def signature_start(blank: str, start: int, end: int) -> int:
     """Where the signature at the end of blank[start:end] begins; `end` where there is none."""
-    body = start + len(_without_trailer(blank[start:end]))
+    body = _trailer_start(blank, start, end)
     tail = _tail_start(blank, start, body)
     text = blank[tail:body]
     ended = _END.match(text)  # END COMMENT RAY (10HARARE93)
@@ -156,14 +190,25 @@ def signature_start(blank: str, start: int, end: int) -> int:
 
 def read_signature(text: str) -> str | None:
     """The names in a signature's row, without trailers such as BT and NNNN."""
-    name = _NUMBER_BEHIND.sub("", _without_trailer(text)).strip(_TRAILER_MARKS + "?“")
+    name = _NUMBER_BEHIND.sub("", text[: _trailer_start(text, 0, len(text))]).strip(_TRAILER_MARKS + "?“")
     return _TWICE.sub(r"\1", " ".join(_REDACTED_AHEAD.sub("", name).split())) or None
 
 
-def _without_trailer(text: str) -> str:
+def _trailer_start(text: str, start: int, end: int) -> int:
+    """Where the trailers at the end of text[start:end] begin."""
     while True:
-        text = text.rstrip(_TRAILER_MARKS)
-        trailer = _TRAILER.search(text, max(0, len(text) - _LONGEST_TRAILER))
+        end = _without_marks(text, start, end)
+        trailer = _TRAILER.search(text, max(start, end - _LONGEST_TRAILER), end)
         if not trailer:
-            return text
-        text = text[: trailer.start()]
+            return end
+        end = trailer.start()
+
+
+def _without_marks(text: str, start: int, end: int) -> int:
+    while end > start:
+        low = max(start, end - _LONGEST_TRAILER)
+        kept = len(text[low:end].rstrip(_TRAILER_MARKS))
+        if kept:
+            return low + kept
+        end = low
+    return start

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
 from typing import NamedTuple
 
+from transforms.blanks import skip_blanks, trim_blanks
 from transforms.elements import Anchor
 from transforms.furniture import find_furniture
 from transforms.headings import heading_start, is_heading, signature_start
 from transforms.numbering import Number, find_numbers
+from transforms.patterns import pattern
 from transforms.portions import PORTION
 from transforms.records import RowKind
 
@@ -23,48 +27,96 @@ class Segment(NamedTuple):
     holes: tuple[tuple[int, int], ...] = ()
 
 
-# The last clause of the reasons, after which a header is over: 1.4 ( b ) , ( d )   1.5 b and d.
+# The last clause of the reasons, after which a header is over.
 # It ends before a portion mark: ". ( C ) Poloff" and "( d ) ( C ) Poloff delivered" (09TRIPOLI875).
-_REASONS = re.compile(
-    r"(?<![\d.$])1\s?[.:]\s?[4567](?=[\s(]*[a-h]\b)"
-    r"(?:(?!\s*(?-i:\(\s*(?:TS|[CSU]|SBU|S/NF|C/NF)\s*\)\s+(?!(?:AND|OR)\b)[A-Z\"“]))"
-    r"(?:\.(?!\s*\()|[\s(),;&/-]|an\s?d\b|or\b|through\b|(?!E\.\s?O)[a-h]\b|1\.[4567]))*",
+_REASONS = pattern(
+    r"(?<![\d.$])1\s?[.:]\s?[4567](?=[\s(]*+[a-h]\b)"
+    r"(?:(?!\s*+(?-i:\(\s*+(?:TS|[CSU]|SBU|S/NF|C/NF)\s*+\)\s++(?!(?:AND|OR)\b)[A-Z\"“]))"
+    r"(?:\.(?!\s*+\()|\s++|[(),;&/-]|an\s?d\b|or\b|through\b|(?!E\.\s?O)[a-h]\b|1\.[4567]))*+",
     re.IGNORECASE,
+    matches=("1.4 ( b ) , ( d )", "1.5 b and d.", "1 . 4 (a-d)"),
+    refuses=("1.4 million", "$1.4 b", "21.4 (b)", "1.8 (b)"),
 )
-# References printed behind the reasons: "( d ) . \nREF: A. OSLO 61 B. 08 STATE 12" SUMMARY
-_REFS_BEHIND = re.compile(
-    r"[\s.)]*REF(?:S|TELS?)?\s*:(?:[\s,;&()]|AND\b|NOTAL\b|[A-Z]\s?[.)]|['’]?\d{1,6}\b"
-    r"|[A-Z][A-Z']{2,}\b(?=(?:\s+[A-Z']{2,}){0,3}\s+\d)|[A-Z]{2}\b(?=(?:\s+[A-Z']{2,}){1,2}\s+\d))+"
+# References printed behind the reasons, up to the first word that belongs to none.
+_REFS_BEHIND = pattern(
+    r"[\s.)]*+REF(?:S|TELS?)?+\s*+:(?:[\s,;&()]|AND\b|NOTAL\b|[A-Z]\s?[.)]|['’]?\d{1,6}\b"
+    r"|[A-Z][A-Z']{2,}+\b(?=(?:\s++[A-Z']{2,}+){0,3}\s++\d)"
+    r"|[A-Z]{2}\b(?=(?:\s++[A-Z']{2,}+){1,2}\s++\d))++",
+    matches=(") . \nREF: A. OSLO 61", "REFTELS : 08 STATE 12"),
+    refuses=("REF A. OSLO 61", "REFERENCE: OSLO"),
 )
 # A title or codes printed behind the reasons: "1.4 (b). \nTAGS: PREL \nSUBJECT: TWO BARGES"
-_LABEL_BEHIND = re.compile(r"[\s.)]*(TAGS\s?:|SUBJ(?=(?:ECT)?\s?:)|E\.O\.)")
-# Headings known to open a cable, where no other field ends just before.
-_OPENING = re.compile(
-    r"(?:[-=*_ ]{3,}\s*)?\b"
-    r"(?:EXECUTIVE\s+SUMMARY|SUMMARY(?:\s+(?:AND|&)\s+[A-Z]+(?:\s+REQUEST)?)?|BEGIN\s+SUMMARY"
-    r"|INTRODUCTION|COMMENT|KEY\s+POINTS|BACKGROUND|OVERVIEW)\b"
-    r"\s*[:.]?\s*[-=*_\s]*$",
-    re.IGNORECASE,
+_LABEL_BEHIND = pattern(
+    r"[\s.)]*+(TAGS\s?:|SUBJ(?=(?:ECT)?\s?:)|E\.O\.)",
+    matches=(". \nTAGS: PREL", " SUBJECT : TWO", ") E.O. 12958"),
+    refuses=("SUBJECTS", "THE TAGS"),
 )
-# A summary without a number before the first paragraph: it begins a sentence or a line, and says so.
-# yes: "( d ) . \nSUMMARY: The minister", "\n\nBegin summary. He"   no: "SUBJECT: SUMMARY OF TALKS"
-_LEAD = re.compile(
-    r"(?<=[.)\n])\s+(?=(?:BEGIN\s+|EXECUTIVE\s+)?SUMMARY\s*(?:[.:]|-\s))(?!\s*SUMMARY\s*[.:]?\s*[-=]{3})",
+# Headings known to open a cable, where no other field ends just before; the text ends with one.
+_OPENING = pattern(
+    r"(?:[-=*_ ]{3,}+\s*+)?\b"
+    r"(?:EXECUTIVE\s++SUMMARY|SUMMARY(?:\s++(?:AND|&)\s++[A-Z]++(?:\s++REQUEST)?)?|BEGIN\s++SUMMARY"
+    r"|INTRODUCTION|COMMENT|KEY\s++POINTS|BACKGROUND|OVERVIEW)$",
     re.IGNORECASE,
+    matches=("--- Executive Summary", "SUMMARY AND ACTION REQUEST", "1.4 (b). Key points"),
+    refuses=("SUMMARY OF TALKS", "COMMENTS", "SUMMARY:"),
+)
+_OPENING_REACH = 160
+_RULE_CHARACTERS = "-=*_ \t\n\xa0"
+# A summary without a number before the first paragraph: it says so behind a stop, a bracket, a blank line.
+# The run of blanks before it is read once, from its beginning.
+_LEAD = pattern(
+    r"(?<!\s)(?:(?<=[.)])|[^\S\n]*+\n(?=\s))\s++"
+    r"(?=(?:BEGIN\s++|EXECUTIVE\s++)?SUMMARY\s*+(?:[.:]|-\s))(?!SUMMARY\s*+[.:]?\s*+[-=]{3})",
+    re.IGNORECASE,
+    matches=("( d ) . \nSUMMARY: The minister", "LIMA\n\nBegin summary. He", "(d) Summary - A"),
+    refuses=("SUBJECT: SUMMARY OF TALKS", "LIMA\nSUMMARY: He", "(d)\nSUMMARY\n----"),
 )
 # The first line of a section that goes on where another file's text broke off, mostly within a sentence.
-# yes: SECTION 02 OF 03 TRIPOLI, SCTION 02 OF 02 SAO PAULO   no: SECTION 01 OF 02 TRIPOLI
-_LATER_SECTION = re.compile(r"S?E?CTION\s?0*(?:[2-9]|[1-9]\d)\s?OF\s?\d")
+_LATER_SECTION = pattern(
+    r"S?E?CTION\s?0*+(?:[2-9]|[1-9]\d)\s?OF\s?\d",
+    matches=("SECTION 02 OF 03 TRIPOLI", "SCTION 02 OF 02 SAO PAULO"),
+    refuses=("SECTION 01 OF 02 TRIPOLI", "002 OF 003"),
+)
 _FIRST_LINE_REACH = 150
-_SUBJECT = re.compile(r"\bSUBJ(?:ECT)?\s?:")
+_SUBJECT = pattern(r"\bSUBJ(?:ECT)?\s?:", matches=("SUBJECT: A", "SUBJ : A"), refuses=("SUBJECTS: A",))
 # Where such a section goes on: behind the blank line under its subject, or where words run on in lower case.
-# yes: NETTO the concession model and   no: REF: A. TRIPOLI 12, behind a blank line
-_GAP = re.compile(r"\n[ \t]*\n\s*(?!REF|CLASSIFIED|Classified|\s)")
-_RUNNING = re.compile(r"(?<=\s)(?:[A-Z][a-z]*\s+)?(?:[a-z]+[,;]?\s+){3}")
-_OPENING_WORD = re.compile(r"SUMM|Summ|INTRO|Intro|COMM|Comm|KEY|Key|BACK|Back|OVER|Over")
-_LINE_BREAK = re.compile(r"(?:\n[ \t]*|[.?!]\s*)$")
+_GAP = pattern(
+    r"(?<!\s)[^\S\n]*+\n[^\S\n]*+\n\s*+(?!REF|CLASSIFIED|Classified)",
+    matches=("A VISIT \n \nthe harbour", "A VISIT\n\n"),
+    refuses=("A VISIT\n\nREF: A. TRIPOLI 12", "A VISIT\nTO LIMA", "A\n\n\nClassified By"),
+)
+_RUNNING = pattern(
+    r"(?<=\s)(?:[A-Z][a-z]*+\s++)?(?:[a-z]++[,;]?\s++){3}",
+    matches=(" NETTO the concession model and", " He, too\nsaid that it"),
+    refuses=(" A VISIT TO THE", "the two men "),
+)
+_OPENING_WORD = pattern(
+    r"SUMM|Summ|INTRO|Intro|COMM|Comm|KEY|Key|BACK|Back|OVER|Over",
+    matches=("SUMMARY", "Key points"),
+    refuses=("summary", "TAGS"),
+)
+_LINE_BREAK = pattern(r"(?:\n[ \t]*|[.?!]\s*)$", matches=("so.  ", "so\n "), refuses=("so ", "so.\nand"))
+_CLASSIFIED = pattern(
+    r"\s*+Classified", re.IGNORECASE, matches=(" \nCLASSIFIED BY",), refuses=("declassify",)
+)
+_SENTENCE = pattern(
+    r"[.?!][\"”’)]*+(?:\s|$)", matches=("It ended. He", 'He said "so."'), refuses=("3.5", "A VISIT")
+)
+_LABEL = pattern(
+    r"(?:REFS?|SUBJECT|TAGS)\b\s*+:?", re.IGNORECASE, matches=("Refs :", "SUBJECT: A"), refuses=("REFTEL",)
+)
+_BLANK_LINE = pattern(r"\n[ \t]*+\n", matches=("A\n \nB", "\n\n"), refuses=("A\nB",))
+# A sentence in small letters: a word with a capital, at most three others, two words in small letters.
+_SMALL_LETTERS = pattern(
+    r"(?<=\s)(?:[A-Z][a-z]++|[A-Z]|[A-Z]\.)(?:\s++\S++){0,3}?\s++[a-z]{2,}+\s++[a-z]+",
+    matches=("LIMA The two men met", "LIMA A. Doe told us"),
+    refuses=("LIMA THE TWO MEN MET", "The two men met"),
+)
 _SHORTEST_BODY = 40
 _SHORTEST_PROSE = 160
+_PROSE_REACH = 10_000
+_LAST_LABEL = 3000
+_LABEL_END_REACH = 200
 
 
 def lay_out(blank: str, anchors: list[Anchor], is_tokenised: bool, begin: int) -> list[Segment]:
@@ -120,35 +172,56 @@ def _fields_end(blank: str, begin: int, first: int) -> int:
 def _opening_start(blank: str, begin: int, fields_end: int, first: int) -> int:
     """Where a heading before the first number begins; `first` where there is none."""
     if fields_end > begin:
+        known = _known_opening(blank, fields_end, first)
+        is_whole = known is not None and not blank[fields_end:known].strip(" \n.-)")
         tail = blank[fields_end:first]
-        known = _OPENING.search(tail)
-        is_whole = known is not None and not tail[: known.start()].strip(" \n.-)")
         if tail.strip(" \n.-") and (is_whole or is_heading(tail)):
             return _behind(blank, fields_end, first)
         start = heading_start(blank, fields_end, first)
         return start if start > fields_end else first
-    low = max(begin, first - 160)
+    low = max(begin, first - _OPENING_REACH)
     if not _OPENING_WORD.search(blank, low, first):
         return first
-    known = _OPENING.search(blank, low, first)
-    return known.start() if known else first
+    known = _known_opening(blank, low, first)
+    return first if known is None else known
+
+
+def _known_opening(blank: str, low: int, first: int) -> int | None:
+    """Where the heading known to open a cable begins that ends blank[low:first], a rule behind it aside."""
+    end = low + len(blank[low:first].rstrip(_RULE_CHARACTERS))
+    if blank[low:end].endswith((":", ".")):
+        end = trim_blanks(blank, low, end - 1)
+    known = _OPENING.search(blank, max(low, end - _OPENING_REACH), end)
+    return known.start() if known else None
 
 
 def _body_start(blank: str, begin: int, fields_end: int, first: int, is_numbered: bool) -> int:
     """Where unnumbered text begins between the header's fields and the first number."""
-    for mark in PORTION.finditer(blank, fields_end, first):
-        text = blank[mark.end() : first]
-        if len(text.strip()) < _SHORTEST_BODY or not _is_sentence(text):
+    marks = list(PORTION.finditer(blank, fields_end, first))
+    text_end = trim_blanks(blank, fields_end, first)
+    sentence = _last_sentence(blank, marks[0].end(), first) if marks else first
+    for mark in marks:
+        at = skip_blanks(blank, mark.end(), first)
+        if text_end - at < _SHORTEST_BODY or sentence < at:
+            break
+        if _ends_label(blank, mark.start()) or _CLASSIFIED.match(blank, at, first):
             continue
-        before = blank[: mark.start()].rstrip()[-12:].upper()
-        if before.endswith(("SUBJECT:", "SUBJ:", ":")) or _is_by(text):
-            continue
-        if is_numbered and fields_end == begin and not _is_prose(text):
+        if is_numbered and fields_end == begin and not _is_prose(blank, at, first):
             return first
         return mark.start()
-    if is_numbered and fields_end > begin and _is_prose(blank[fields_end:first]):
+    if is_numbered and fields_end > begin and _is_prose(blank, fields_end, first):
         return _behind(blank, fields_end, first)
     return first if is_numbered else _unmarked_body(blank, begin, fields_end, first)
+
+
+def _ends_label(blank: str, at: int) -> bool:
+    """Whether a label's colon stands before `at`: the mark is of a subject then."""
+    return blank[max(0, at - _LABEL_END_REACH) : at].rstrip().endswith(":")
+
+
+def _last_sentence(blank: str, start: int, end: int) -> int:
+    """Where the last stop of a sentence stands in blank[start:end]; -1 where there is none."""
+    return max((found.start() for found in _SENTENCE.finditer(blank, start, end)), default=-1)
 
 
 def _behind(blank: str, fields_end: int, first: int) -> int:
@@ -165,20 +238,16 @@ def _continued_start(blank: str, begin: int, fields_end: int, first: int) -> int
     return min(starts, default=first) if subject or fields_end > begin else first
 
 
-def _is_prose(text: str) -> bool:
+def _is_prose(blank: str, start: int, end: int) -> bool:
     """Whether it reads as a paragraph: long, of sentences, mostly in small letters (09DOHA728)."""
-    text = text.strip()
+    text = blank[start : min(end, start + _PROSE_REACH)].strip()
     if len(text) < _SHORTEST_PROSE or not _is_sentence(text):
         return False
     return sum(map(str.islower, text)) > 4 * sum(map(str.isupper, text))
 
 
-def _is_by(text: str) -> bool:
-    return re.match(r"\s*Classified", text, re.IGNORECASE) is not None
-
-
 def _is_sentence(text: str) -> bool:
-    return re.search(r"[.?!][\"”’)]*\s", text + " ") is not None
+    return _SENTENCE.search(text) is not None
 
 
 def _unmarked_body(blank: str, begin: int, fields_end: int, first: int) -> int:
@@ -186,16 +255,12 @@ def _unmarked_body(blank: str, begin: int, fields_end: int, first: int) -> int:
     if fields_end > begin:
         return _behind(blank, fields_end, first)
     label = None
-    for label in re.finditer(r"(?:REFS?|SUBJECT|TAGS)\b\s*:?", blank[begin:first], re.IGNORECASE):
-        if label.start() > 3000:
+    for label in _LABEL.finditer(blank, begin, first):
+        if label.start() > begin + _LAST_LABEL:
             break
-    begin += label.end() if label else 0
-    gap = re.search(r"\n[ \t]*\n", blank[begin:first])
-    small = re.search(
-        r"(?<=\s)(?:[A-Z][a-z]+|[A-Z]|[A-Z]\.)(?:\s+\S+){0,3}?\s+[a-z]{2,}\s+[a-z]+", blank[begin:first]
-    )
-    starts = [begin + m.end() if m is gap else begin + m.start() for m in (gap, small) if m]
-    return min(starts) if starts else first
+    low = label.end() if label else begin
+    gap, small = _BLANK_LINE.search(blank, low, first), _SMALL_LETTERS.search(blank, low + 1, first)
+    return min((found for found in (gap and gap.end(), small and small.start()) if found), default=first)
 
 
 def _unnumbered(blank: str, start: int, end: int, is_last: bool) -> list[Segment]:
@@ -228,7 +293,8 @@ def _cut_furniture(blank: str, segments: list[Segment]) -> list[Segment]:
     furniture = find_furniture(blank)
     rows: list[Segment] = []
     for segment in segments:
-        inside = tuple(hole for hole in furniture if segment.start <= hole[0] and hole[1] <= segment.end)
+        first = bisect_left(furniture, (segment.start, 0))
+        inside = tuple(furniture[first : bisect_right(furniture, segment.end, key=itemgetter(1))])
         if segment.kind == "header" or not _is_bare(blank, segment, inside):
             rows.append(segment._replace(holes=inside))
         rows += [Segment("furniture", None, *hole) for hole in inside]

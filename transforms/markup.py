@@ -9,10 +9,12 @@ survive any rewriting of spaces.
 from __future__ import annotations
 
 import re
+from collections import deque
 from operator import lt
 from typing import NamedTuple
 
 from transforms.elements import Anchor, blank_elements
+from transforms.patterns import pattern
 
 # One sentinel opens a mention, one closes it; decoding leaves neither in a text.
 OPENER = "\x01"
@@ -20,9 +22,16 @@ CLOSER = "\x05"
 # The type of a tag by the first letters behind its bracket.
 _TYPES = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "MIS": "MISC"}
 
-# A tag opened or closed, or a bracket of the cable's own: [PER Saif  ] but also [ pere Qadhafi's ]
-_BRACKET = re.compile(r"\[(?:(PER|ORG|LOC|MISC) )?|\]")
-_SENTINEL = re.compile("[\x01\x05]")
+# A tag opened or closed, or a bracket of the cable's own, as in [ pere Qadhafi's ]
+_BRACKET = pattern(
+    r"\[(?:(PER|ORG|LOC|MISC) )?|\]", matches=("[PER Saif", "Saif  ]", "[ pere"), refuses=("(PER Saif)",)
+)
+_SENTINEL = pattern("[\x01\x05]", matches=("\x01Saif", "Saif\x05"), refuses=("Saif",))
+_WORD_CHARACTER = pattern(r"\S", matches=(" Saif",), refuses=(" \n",))
+# A tag stands in one other, seldom in two; what is opened before more than these is never closed, and a
+# mention that is never closed reaches no further: else each of many would hold all that follow it.
+_DEEPEST = 8
+FURTHEST = 300
 
 
 class Span(NamedTuple):
@@ -76,8 +85,8 @@ def _mark_nested(text: str) -> tuple[str, list[str], int]:
     """The same with a stack: nested and unbalanced tags, and brackets that are the cable's own."""
     pieces: list[str] = []
     types: list[str] = []
-    stack: list[str | None] = []
-    done = 0
+    stack: deque[str | None] = deque(maxlen=_DEEPEST)
+    done = closed = 0
     for found in _BRACKET.finditer(text):
         start, end = found.span()
         kind = found.group(1)
@@ -91,11 +100,12 @@ def _mark_nested(text: str) -> tuple[str, list[str], int]:
         elif stack and stack.pop() is not None:
             words = text[done:start].rstrip(" ")
             pieces += (words, CLOSER, " " * (start - done - len(words)))
+            closed += 1
         else:
             continue
         done = end
     pieces.append(text[done:])
-    return "".join(pieces), types, sum(kind is not None for kind in stack)
+    return "".join(pieces), types, len(types) - closed
 
 
 def _spans(marked: str, blank: str, types: list[str]) -> list[Span]:
@@ -152,16 +162,32 @@ def _nested_spans(marked: str, blank: str, types: list[str]) -> list[Span]:
         elif open_at:
             index = open_at.pop()
             spans[index] = spans[index]._replace(end=at, close_at=at)
+    for index in open_at:
+        spans[index] = spans[index]._replace(end=_unclosed_end(blank, spans[index].start))
     return [_trimmed(span, blank) for span in spans]
 
 
+def _unclosed_end(blank: str, start: int) -> int:
+    word = _WORD_CHARACTER.search(blank, start, start + FURTHEST)
+    return reach(blank, word.start()) if word else start
+
+
+def reach(text: str, start: int) -> int:
+    """How far a mention reaches that begins at `start` and is never closed: to the end of its line.
+
+    Where that is too far, it ends with a word before.
+    """
+    stop = min(start + FURTHEST, len(text))
+    line = text.find("\n", start, stop)
+    if line >= 0 or stop == len(text):
+        return line if line >= 0 else stop
+    word = text.rfind(" ", start, stop)
+    return word if word > start else stop
+
+
 def _trimmed(span: Span, blank: str) -> Span:
-    """The span without blanks at its ends; an unclosed one ends with its line."""
-    end = span.end
-    if end < 0:
-        end = blank.find("\n", span.start)
-        end = len(blank) if end < 0 else end
-    start, end = _trim(blank, span.start, end)
+    """The span without blanks at its ends."""
+    start, end = _trim(blank, span.start, span.end)
     return span._replace(start=start, end=end)
 
 

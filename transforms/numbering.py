@@ -7,28 +7,44 @@ evidence for each and then taken or refused in order.
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import NamedTuple
 
+from transforms.blanks import skip_blanks
 from transforms.elements import Anchor
 from transforms.headings import is_heading
+from transforms.patterns import pattern
 from transforms.portions import PORTION
 
-# The number behind an anchor or at the start of a line: "2 . ", "2.", "12)"
-_NUMBER = re.compile(r"\s*(\d{1,4})(?!\d)\s{0,2}[.)]?")
-# The same just before a portion mark. yes: "3 . \n"( SBU )  "4."(C)   no: "para 1.5 "(C)
-_BEFORE_MARK = re.compile(r"(?<![\w.,/$#-])(\d{1,3})\s{0,2}[.)]?\s*$")
-# yes: "\n4. The Minister"  "\n  12.  On"   no: "\n4.5 million"  "\n1974 was"
-_BARE_LINE = re.compile(r"(?:^|\n)[ \t]*(\d{1,3})[ \t]?[.)](?=[ \t\n]+\S|[A-Z(])")
-# yes: "2"" . \nThe", "2"".In recent"   no: "June 2 . \nThe" is refused later, by its neighbours
-_TOKEN_STOPS = (re.compile(r" \. \n"), re.compile(r"\.(?=[A-Z(])"))
-_BEFORE_STOP = re.compile(r"(?<=\s)(\d{1,3})$")
-_SENTENCE_END = re.compile(r"[.?!:;\"”’)\]>_*=-]$")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n[ \t]*$")
+# The number behind an anchor or at the start of a line.
+_NUMBER = pattern(r"\s*+(\d{1,4})(?!\d)\s{0,2}[.)]?", matches=("2 . ", "2.", "12)", " \n7"), refuses=("B .",))
+# The same just before a portion mark. In "para 1.5 (C)" it is a part of another number.
+_BEFORE_MARK = pattern(
+    r"(?<![\w.,/$#-])(\d{1,3})\s{0,2}[.)]?\s*$",
+    matches=("3 . \n", "4.", "12) "),
+    refuses=("para 1.5 ", "2009 ", "FY09 "),
+)
+_BARE_LINE = pattern(
+    r"(?:^|\n)[ \t]*+(\d{1,3})[ \t]?[.)](?=[ \t\n]++\S|[A-Z(])",
+    matches=("\n4. The Minister", "\n  12.  On", "1.(C)"),
+    refuses=("\n4.5 million", "\n1974 was", "\n4. \n"),
+)
+# What follows a number that the tokeniser made a sentence of its own, and one it glued to the next word.
+_TOKEN_STOPS = (
+    pattern(r" \. \n", matches=("2 . \nThe",), refuses=("2 . The", "2. \nThe")),
+    pattern(r"\.(?=[A-Z(])", matches=("2.In recent", "2.(C)"), refuses=("2. In", "2.5")),
+)
+_BEFORE_STOP = pattern(r"(?<=\s)(\d{1,3})$", matches=("day 2",), refuses=("2009", "2 "))
+_SENTENCE_END = pattern(
+    r"[.?!:;\"”’)\]>_*=-]$", matches=("early.", 'said "so"', "-----"), refuses=("early", "early,")
+)
+_BLANK_LINE = pattern(
+    r"\n[ \t]*\n[ \t]*$", matches=("early\n\n", "early\n \n  "), refuses=("early\n", "\n\nlate")
+)
 _LONGEST_HEADING = 90
 _FURTHEST_SKIP = 12
 _LARGEST = 250
+_LOOK_AHEAD = 3
 
 
 class Number(NamedTuple):
@@ -58,8 +74,9 @@ def find_numbers(blank: str, anchors: list[Anchor], is_tokenised: bool, begin: i
 
 def _anchored(blank: str, anchors: list[Anchor]) -> list[_Candidate]:
     found: list[_Candidate] = []
-    for anchor in anchors:
-        number = _NUMBER.match(blank, anchor.end)
+    ends = [anchor.start for anchor in anchors[1:]] + [len(blank)] * bool(anchors)
+    for anchor, end in zip(anchors, ends, strict=True):
+        number = _NUMBER.match(blank, anchor.end, end)
         if anchor.label.isdigit() and number and int(number.group(1)) == int(anchor.label):
             found.append(_candidate(blank, anchor.start, number.end(), int(anchor.label), True))
     return found
@@ -90,7 +107,7 @@ def _before_marks(blank: str) -> list[tuple[int, int]]:
 def _before_stops(blank: str) -> list[tuple[int, int]]:
     """Numbers that a tokenised text makes a sentence of their own, or glues to the word behind."""
     found: list[tuple[int, int]] = []
-    for stop in chain.from_iterable(pattern.finditer(blank) for pattern in _TOKEN_STOPS):
+    for stop in chain.from_iterable(one.finditer(blank) for one in _TOKEN_STOPS):
         at = stop.start()
         if blank[at - 1 : at].isdigit():
             number = _BEFORE_STOP.search(blank[max(0, at - 5) : at])
@@ -100,9 +117,7 @@ def _before_stops(blank: str) -> list[tuple[int, int]]:
 
 
 def _candidate(blank: str, start: int, end: int, value: int, is_anchored: bool) -> _Candidate:
-    text_start = end
-    while text_start < len(blank) and blank[text_start].isspace():
-        text_start += 1
+    text_start = skip_blanks(blank, end, len(blank))
     before = blank[max(0, start - 40) : start].rstrip()
     is_glued = blank[end - 1 : end] == "." and blank[end : end + 1].isalpha()
     at_break = (
@@ -131,7 +146,7 @@ def _accept(candidates: list[_Candidate]) -> list[Number]:
     taken: list[Number] = []
     last = 0
     for index, candidate in enumerate(candidates):
-        if _follows(candidate, last, candidates[index + 1 :]):
+        if _follows(candidate, last, candidates[index + 1 : index + 1 + _LOOK_AHEAD]):
             taken.append(Number(candidate.start, candidate.text_start, candidate.value))
             last = candidate.value
     return taken
@@ -156,5 +171,5 @@ def _follows(candidate: _Candidate, last: int, later: list[_Candidate]) -> bool:
             c.value == value + 1 and c.is_anchored for c in later[:1]
         )
     if last < value <= last + _FURTHEST_SKIP:
-        return not any(c.value == last + 1 and c.is_anchored for c in later[:3])
+        return not any(c.value == last + 1 and c.is_anchored for c in later)
     return value == 1 or (last == 0 and value <= _FURTHEST_SKIP)

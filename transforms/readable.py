@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.markup import CLOSER, OPENER
+from transforms.markup import CLOSER, OPENER, reach
 from transforms.quotations import close_quotes, mend_quotations
 
 ROW_SEPARATOR = "\x06"
@@ -137,7 +137,7 @@ def split_mentions(row: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _split_nested(row: str) -> tuple[str, list[tuple[int, int]]]:
-    """The same where mentions nest or one is left open, which then ends with its row."""
+    """The same where mentions nest or one is left open, which then ends with its row or before."""
     pieces: list[str] = []
     starts: list[int] = []
     ends: dict[int, int] = {}
@@ -153,4 +153,6 @@ def _split_nested(row: str) -> tuple[str, list[tuple[int, int]]]:
         else:
             pieces.append(piece)
             length += len(piece)
-    return "".join(pieces), [(start, ends.get(index, length)) for index, start in enumerate(starts)]
+    text = "".join(pieces)
+    ends |= {index: reach(text, starts[index]) for index in stack}
+    return text, [(start, ends[index]) for index, start in enumerate(starts)]
