@@ -1,4 +1,4 @@
-"""Write what the code knows best into the documents: docs/dictionary.md, and the settings in README.md."""
+"""Write docs/dictionary.md, and the table in docs/settings.md, from the code."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ SETTINGS = re.compile(r"(<!-- settings: .*? -->\n).*?(<!-- end of settings -->)"
 HEAD = """\
 # Data dictionary
 
-Written by `make docs` from `warehouse/schema.py` and `warehouse/queries/`; the same sentences are comments
-in `cables.duckdb`:
+Written by `make docs` from `warehouse/schema.py` and `warehouse/catalog/queries/`. The same sentences are
+comments in `cables.duckdb`:
 
 ```sql
 select table_name, column_name, comment from duckdb_columns() where comment is not null;
@@ -66,8 +66,8 @@ def settings() -> Iterator[str]:
         yield f"| `CABLES_{name.upper()}` | {shown} | {field.description} |"
 
 
-def readme(text: str) -> str:
-    """The README with its table of settings as the code has them."""
+def settings_page(text: str) -> str:
+    """The page of settings with its table as the code has them."""
     table = "\n".join(settings())
     return SETTINGS.sub(lambda found: f"{found[1]}{table}\n{found[2]}", text)
 
@@ -75,8 +75,8 @@ def readme(text: str) -> str:
 def main() -> None:
     """Write both documents."""
     (ROOT / "docs" / "dictionary.md").write_text(dictionary(), "utf-8")
-    page = ROOT / "README.md"
-    page.write_text(readme(page.read_text("utf-8")), "utf-8")
+    page = ROOT / "docs" / "settings.md"
+    page.write_text(settings_page(page.read_text("utf-8")), "utf-8")
 
 
 if __name__ == "__main__":

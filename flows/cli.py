@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
+from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Annotated
@@ -19,7 +20,6 @@ from flows.errors import CablesError, ServerGone, one_line, tell_error
 
 app = typer.Typer(
     name="cables",
-    help="Diplomatic cables from a drop folder into tables of paragraphs and named entities.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -35,6 +35,22 @@ HomeOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 DEBUG_SWITCH = "CABLES_DEBUG"
+
+
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"cables {version('cablehouse')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    is_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
+    ] = False,
+) -> None:
+    """Diplomatic cables from a drop folder into tables of paragraphs and named entities."""
 
 
 class Format(StrEnum):

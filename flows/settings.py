@@ -26,49 +26,63 @@ class Settings(BaseSettings):
     # A variable left empty, as a file of them for containers has it, is one that is not set.
     model_config = SettingsConfigDict(env_prefix="CABLES_", env_ignore_empty=True, frozen=True)
 
-    home: Path = Field(Path("data"), description="The folder that holds everything the user owns.")
+    home: Path = Field(Path("data"), description="Folder that holds everything the user owns.")
     public_home: Annotated[Path, AfterValidator(_absolute)] | None = Field(
-        None, description="The home as readers see it, an absolute path, where that differs."
+        None, description="Absolute path of the home as readers see it, where it differs, as with containers."
     )
-    settle_seconds: float = Field(1.0, ge=0, description="A file is settled after so long without a change.")
+    settle_seconds: float = Field(
+        1.0, ge=0, description="Seconds without a change before a file is ingested."
+    )
     workers: int = Field(
-        default_factory=lambda: os.cpu_count() or 1, ge=1, description="How many processes parse."
+        default_factory=lambda: os.cpu_count() or 1, ge=1, description="Number of parsing processes."
     )
-    chunk_bytes: int = Field(
-        16 * MEGABYTE, gt=0, description="Bytes of sources parsed and committed at once."
-    )
+    chunk_bytes: int = Field(16 * MEGABYTE, gt=0, description="Bytes of sources in one commit.")
     job_bytes: int = Field(
-        8 * MEGABYTE, gt=0, description="Bytes of sources a parsing process takes at once."
+        8 * MEGABYTE, gt=0, description="Bytes of sources handed to a parsing process at once."
     )
-    max_bytes: int = Field(64 * MEGABYTE, gt=0, description="A larger file is quarantined unread.")
-    rescan_seconds: float = Field(15.0, gt=0, description="`watch` lists the drop anew after so long.")
-    schedule_seconds: float = Field(300.0, gt=0, description="`serve` starts a run every so often.")
-    maintenance_cron: str = Field("17 3 * * *", description="When `serve` compacts and cleans, in UTC.")
-    server_host: str = Field("127.0.0.1", description="The address the server of `serve` listens at.")
-    server_port: int = Field(4200, gt=0, lt=65536, description="Where `serve` shows the Prefect UI.")
+    max_bytes: int = Field(
+        64 * MEGABYTE, gt=0, description="Largest source in bytes; a larger one is quarantined unread."
+    )
+    rescan_seconds: float = Field(
+        15.0, gt=0, description="Seconds between two listings of the drop folder by `watch`."
+    )
+    schedule_seconds: float = Field(300.0, gt=0, description="Seconds between two scheduled runs of `serve`.")
+    maintenance_cron: str = Field(
+        "17 3 * * *", description="Cron schedule of nightly maintenance in `serve`, in UTC."
+    )
+    server_host: str = Field("127.0.0.1", description="Address that the server of `serve` listens on.")
+    server_port: int = Field(4200, gt=0, lt=65536, description="Port of the server and its UI.")
     retention_days: float = Field(
-        90.0, gt=0, description="How long Prefect's database keeps runs and events."
+        90.0, gt=0, description="Days that Prefect's database keeps runs and events."
     )
-    progress_seconds: float = Field(5.0, ge=0, description="A longer run shows its progress in the UI.")
-    hang_minutes: float = Field(60.0, gt=0, description="A run that takes longer is told to hang.")
-    quiet_hours: float = Field(24.0, gt=0, description="Nothing loaded for so long is told.")
-    notify_url: str | None = Field(None, description="A webhook that is sent what the automations tell.")
+    progress_seconds: float = Field(
+        5.0, ge=0, description="Seconds after which a run shows its progress in the UI."
+    )
+    hang_minutes: float = Field(60.0, gt=0, description="Report a run as hung after this many minutes.")
+    quiet_hours: float = Field(24.0, gt=0, description="Report when nothing has loaded for this many hours.")
+    notify_url: str | None = Field(None, description="Webhook that receives the reports of the automations.")
     metrics_file: Path | None = Field(
-        None, description="The Prometheus text file; `state/cables.prom` of the home where not set."
+        None, description="Path of the Prometheus text file; default `state/cables.prom` in the home."
     )
     snapshot_retention_hours: float = Field(
-        168.0, ge=0, description="A snapshot can be asked for so long after the next one came."
+        168.0, ge=0, description="Hours that a snapshot stays queryable after the next one."
     )
     orphan_grace_hours: float = Field(
-        1.0, ge=0, description="Files no snapshot needs are removed by `maintain` when so old."
+        1.0, ge=0, description="Age in hours after which `maintain` removes files that no snapshot needs."
     )
     small_files: int = Field(
-        64, ge=2, description="An ingest compacts by itself where a partition has more small files."
+        64, ge=2, description="Number of small files in a partition above which an ingest compacts it."
     )
-    quality_runs: int = Field(30, ge=1, description="How many runs the Data Docs keep.")
-    backlog_minutes: float = Field(60.0, gt=0, description="Objective: no file waits in the drop for longer.")
-    freshness_hours: float | None = Field(None, gt=0, description="Objective: something was loaded since.")
-    quarantine_rate: float = Field(0.5, ge=0, le=1, description="Objective: the last run's share rejected.")
+    quality_runs: int = Field(30, ge=1, description="Number of runs that the Data Docs keep.")
+    backlog_minutes: float = Field(
+        60.0, gt=0, description="Objective: longest time in minutes that a file may wait in the drop folder."
+    )
+    freshness_hours: float | None = Field(
+        None, gt=0, description="Objective: longest time in hours since a cable was loaded."
+    )
+    quarantine_rate: float = Field(
+        0.5, ge=0, le=1, description="Objective: highest share of rejected files in the last run."
+    )
 
 
 def load_settings(home: Path | None = None) -> Settings:

@@ -1,4 +1,4 @@
-"""The README is run: its commands in order, its SQL on what they made, its tables against the code."""
+"""The documents are run: commands in order, SQL on what they made, tables against the code."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "README.md").read_text("utf-8")
+DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+LONGEST_README = 150
+# Files that come to be by following the documents.
+MADE = {"deploy/.env", "warehouse/cables.duckdb"}
 BLOCK = re.compile(r"^```(\w+)( norun)?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -63,40 +67,49 @@ def test_the_sql_of_the_readme_answers_in_plain_duckdb(workplace: Path) -> None:
             assert connection.execute(sql).description, sql
 
 
-def test_the_readme_names_every_command_and_no_other() -> None:
+def test_the_readme_is_short() -> None:
+    assert len(TEXT.splitlines()) <= LONGEST_README
+
+
+def test_the_documents_name_every_command_and_no_other() -> None:
     command = Path(sys.executable).with_name("cables")
     shown = subprocess.run(
         [command, "--help"], capture_output=True, text=True, check=True, env=os.environ | {"COLUMNS": "200"}
     )
     listed = set(re.findall(r"^\W*([a-z]+)  +\w", shown.stdout.partition("Commands")[2], re.MULTILINE))
-    assert set(re.findall(r"^\| `cables (\w+)", TEXT, re.MULTILINE)) == listed
+    commands = (ROOT / "docs" / "commands.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `cables (\w+)", commands, re.MULTILINE)) == listed
 
 
-def test_the_readme_names_only_targets_that_make_knows() -> None:
+def test_the_documents_name_only_targets_that_make_knows() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    for name in ("README.md", "CONTRIBUTING.md"):
-        text = (ROOT / name).read_text("utf-8")
+    for path in DOCUMENTS:
+        text = path.read_text("utf-8")
         assert set(re.findall(r"(?:`|^)make ([a-z]+)", text, re.MULTILINE)) <= targets
 
 
 def test_files_that_the_documents_name_are_there() -> None:
-    for name in ("README.md", "CONTRIBUTING.md"):
-        text = (ROOT / name).read_text("utf-8")
+    for path in DOCUMENTS:
+        text = path.read_text("utf-8")
         links = re.findall(r"\]\((?!http)([^)#]+)\)", text)
         spoken = re.findall(
             r"`((?:docs|tests|transforms|warehouse|expectations|flows|deploy)/[\w./-]*)`", text
         )
-        assert [path for path in [*links, *spoken] if not (ROOT / path).exists()] == [], name
+        missing = [link for link in links if not (path.parent / link).exists()]
+        assert missing + [name for name in spoken if name not in MADE and not (ROOT / name).exists()] == [], (
+            path.name
+        )
 
 
 def test_what_the_documents_take_from_the_code_is_as_the_code_has_it() -> None:
     written = runpy.run_path(str(ROOT / "docs" / "write_docs.py"))
     assert (ROOT / "docs" / "dictionary.md").read_text("utf-8") == written["dictionary"](), "make docs"
-    assert written["readme"](TEXT) == TEXT, "make docs"
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    assert written["settings_page"](page) == page, "make docs"
 
 
 def test_every_test_that_a_guarantee_names_exists() -> None:
-    named = set(re.findall(r"`(test_\w+)`", TEXT))
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs" / "guarantees.md").read_text("utf-8")))
     sources = [path.read_text("utf-8") for path in (ROOT / "tests").glob("test_*.py")]
     written = {name for source in sources for name in re.findall(r"def (test_\w+)", source)}
     assert named
@@ -108,3 +121,13 @@ def test_every_dependency_has_its_reason() -> None:
     wanted = {re.split(r"[^\w-]", line)[0] for line in project["dependencies"]}
     table = TEXT[TEXT.index("## Built on") :]
     assert wanted <= set(re.findall(r"[\w-]+", table[: table.index("\n\nThe sample")]))
+
+
+def test_the_changelog_has_the_form_of_keep_a_changelog() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    kinds = set(re.findall(r"^### (.+)$", text, re.MULTILINE))
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+    versions = re.findall(r"^## \[([^\]]+)\]", text, re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert versions[0] in ("Unreleased", project["version"])
+    assert project["version"] in versions
