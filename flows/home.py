@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.errors import WrongUse
+from warehouse.storage.location import find_misread
+
 
 @dataclass(frozen=True, slots=True)
 class Home:
@@ -69,8 +72,13 @@ class Home:
 
 
 def open_home(root: Path) -> Home:
-    """The home at `root`, its folders made where they are missing."""
+    """The home at `root`, its folders made where they are missing; WrongUse where it cannot lie there."""
     home = Home(root.expanduser().resolve())
+    if (part := find_misread(home.root)) is not None:
+        raise WrongUse(
+            f"{home.root}: {part!r} cannot be in a home's path, for DuckDB and Delta read it as something "
+            "else; choose another folder"
+        )
     for folder in (home.drop, home.archive, home.quarantine, home.warehouse, home.journal):
         folder.mkdir(parents=True, exist_ok=True)
     return home

@@ -18,6 +18,7 @@ from flows.errors import WrongUse, one_line
 from flows.home import Home, open_home
 from flows.settings import load_settings
 from warehouse.batch.batch import empty
+from warehouse.catalog.build import ensure_catalog
 from warehouse.catalog.session import Session
 from warehouse.commit import commit
 from warehouse.runs import Run
@@ -76,12 +77,19 @@ def read_mended(session: Session) -> Mended:
     return {(row.pop("sha256"), row.pop("file_name")): row for row in rows}
 
 
+def _open(root: Path | None) -> tuple[Home, Mended]:
+    """The home, and what was loaded in the stead of its rejected files."""
+    settings = load_settings(root)
+    home = open_home(settings.home)
+    ensure_catalog(home.root, settings.public_home)
+    with Session(home.root) as session:
+        return home, read_mended(session)
+
+
 def print_list(root: Path | None, *, as_json: bool) -> None:
     """Print the files in quarantine, a line each, and which of them a later file has mended."""
-    home = open_home(load_settings(root).home)
+    home, mended = _open(root)
     rejected = list_rejected(home)
-    with Session(home.root) as session:
-        mended = read_mended(session)
     if as_json:
         told = [{**row.why, **row.find_stead(mended)} for row in rejected]
         paths = [{"path": str(row.path)} for row in rejected]
@@ -102,9 +110,7 @@ def tell_mended(mended: Mapping[str, str]) -> str:
 
 def print_reasons(root: Path | None, name: str) -> None:
     """Print why a file was rejected, the place underlined, and what to do."""
-    home = open_home(load_settings(root).home)
-    with Session(home.root) as session:
-        mended = read_mended(session)
+    home, mended = _open(root)
     for row in find_rejected(home, name):
         typer.echo(f"{one_line(row.path.name)}\n  {row.tell('code')}: {row.tell('message')}")
         typer.echo(f"  Where: {row.tell('place') or 'not told'}")

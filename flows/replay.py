@@ -24,6 +24,7 @@ from flows.progress import tell
 from flows.settings import Settings
 from transforms import PARSER_VERSION
 from warehouse.batch.batch import Batch, concat
+from warehouse.catalog.build import ensure_catalog
 from warehouse.catalog.comparison import FieldChange, compare_fields
 from warehouse.catalog.session import ask
 from warehouse.runs import Run
@@ -82,6 +83,7 @@ def replay(home: Home, settings: Settings, choice: Choice, run: Run) -> Replayed
         batch, verdict = _read_again(home, settings, names, run, folder, pool)
         if batch.sources.num_rows == 0:
             # Nothing was chosen, or only what never had bytes that could be stored.
+            ensure_catalog(home.root, settings.public_home)
             return Replayed(0, 0, before)
         prepared = join_batch(Reader(home, settings, pool), batch, verdict, run, is_replay=True)
         snapshot = commit_prepared(home, settings, prepared, run, operation="replay").snapshot

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from flows.errors import WrongUse
+from warehouse.storage.location import find_misread
 
 MEGABYTE = 1_000_000
 
@@ -17,6 +18,8 @@ MEGABYTE = 1_000_000
 def _absolute(path: Path) -> Path:
     if not path.is_absolute():
         raise ValueError("must be an absolute path, for it stands in views that are read anywhere")
+    if (part := find_misread(path)) is not None:
+        raise ValueError(f"must be a path without {part!r}, which its readers take for something else")
     return path
 
 

@@ -17,7 +17,7 @@ from flows.outcome import COUNTED
 from flows.quarantine import Mended, list_rejected, list_rejected_paths, read_mended
 from flows.reconciliation import Reconciliation, reconcile
 from flows.settings import Settings
-from warehouse.catalog.build import ensure_catalog
+from warehouse.catalog.build import ensure_catalog, list_logs
 from warehouse.catalog.session import Session
 from warehouse.schema import TABLES
 from warehouse.storage.snapshots import last_snapshot
@@ -60,6 +60,7 @@ class Status:
     backlog_files: int
     backlog_oldest_seconds: float
     closed_folders: list[str]
+    catalog_logs: list[str]
     last_run: Row | None
     ledger: dict[str, Row]
     all_runs: dict[str, int]
@@ -87,6 +88,7 @@ class Status:
             f"{rows.get('mentions', 0):,} mentions; last {_age(self.freshness_seconds)}",
             f"backlog     {self.backlog_files:,} files, the oldest {_age(self.backlog_oldest_seconds)}",
             *(f"closed      {tell_closed(path)}" for path in self.closed_folders),
+            *(f"catalog     {_tell_written(log)}" for log in self.catalog_logs[:1]),
             f"last run    {_describe_run(self.last_run)}",
             f"quarantine  {self.quarantine_files:,} files, {self.quarantine_mended:,} mended by another file",
             f"ledger      {self.reconciliation['sentence']}",
@@ -105,6 +107,10 @@ def _age(seconds: float | None) -> str:
     return f"{seconds:.0f} seconds ago"
 
 
+def _tell_written(log: str) -> str:
+    return f"somebody wrote to it ({log}); built anew without that: open it with `duckdb -readonly`"
+
+
 def _describe_run(run: Row | None) -> str:
     if run is None:
         return "none"
@@ -120,6 +126,7 @@ def _describe_objective(objective: Objective) -> str:
 def read_status(settings: Settings) -> Status:
     """Read it from the catalog's snapshot and the folders."""
     home = open_home(settings.home)
+    logs = [log.name for log in list_logs(home.root)]
     ensure_catalog(home.root, settings.public_home)
     last = last_snapshot(home.root)
     # One session for all: opening one costs more than what is asked.
@@ -145,6 +152,7 @@ def read_status(settings: Settings) -> Status:
         backlog_files=len(waiting),
         backlog_oldest_seconds=oldest,
         closed_folders=closed,
+        catalog_logs=logs,
         last_run=None if run is None else {name: _as_plain(value) for name, value in run.items()},
         ledger=ledger,
         all_runs=all_runs,

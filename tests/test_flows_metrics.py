@@ -30,6 +30,7 @@ def status() -> Status:
         backlog_files=2,
         backlog_oldest_seconds=30.5,
         closed_folders=[],
+        catalog_logs=[],
         last_run={**run, "seconds": 4.0, "ended_at": "2026-01-02T03:04:05"},
         ledger={"loaded": {"sources": 8, "files": 9}},
         all_runs={"loaded": 9, "duplicate": 1, "superseded": 0, "quarantined": 1},

@@ -97,6 +97,7 @@ def test_views_that_another_version_wrote_are_written_anew(shelf: Any, text: Tex
         sql.replace(views_hash(), "0" * 16),
         "create view this_snapshot as select 1::bigint as snapshot, '' as home",
     ):
+        catalog_path(shelf.home).chmod(0o644)
         with duckdb.connect(catalog_path(shelf.home)) as connection:
             connection.execute("drop view rejected; drop view this_snapshot; " + older)
         assert query(ensure_catalog(shelf.home), "select count(*) from rejected") == [(0,)]

@@ -9,7 +9,7 @@ from types import TracebackType
 import duckdb
 import pyarrow as pa
 
-from warehouse.catalog.views import statements
+from warehouse.catalog.views import as_pattern, statements
 from warehouse.storage.snapshots import (
     NoSuchSnapshotError,
     check_files,
@@ -50,7 +50,9 @@ class Session:
         self.snapshot = snapshot.number
         self._connection = duckdb.connect(":memory:")
         self._connection.execute(";".join(statements(snapshot, paths, root)))
-        self._lock([f"{table_path(root, name)}/{path}" for name in paths for path in paths[name]])
+        live = [f"{table_path(root, name)}/{path}" for name in paths for path in paths[name]]
+        # A path is checked twice: as the views say it, and as it was found.
+        self._lock(sorted({*live, *map(as_pattern, live)}))
 
     def _lock(self, allowed: list[str]) -> None:
         self._connection.execute("set allowed_paths = $paths", {"paths": allowed})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ import pyarrow as pa
 
 from warehouse import schema
 from warehouse.storage.snapshots import Snapshot
-from warehouse.storage.tables import table_path
+from warehouse.storage.tables import NO_YEAR, table_path
 
 SQL_TYPES: Mapping[pa.DataType, str] = {
     pa.string(): "varchar",
@@ -27,6 +28,8 @@ SQL_TYPES: Mapping[pa.DataType, str] = {
     pa.timestamp("us"): "timestamp",
     pa.date32(): "date",
 }
+
+GLOB_SIGN = re.compile(r"[*?\[]")  # matches `what?`, not `{a,b}`, which DuckDB reads as it stands
 
 # While this stands for it, views are made without opening a file: a thousand files cost nothing to make views
 # over, and the paths may be another machine's. It is temporary, so a view that is asked reads the real ones.
@@ -99,7 +102,8 @@ def statements(snapshot: Snapshot, paths: Mapping[str, list[str]], home: Path) -
 @cache
 def views_hash() -> str:
     """Names the views as they are written, whatever they show: after an upgrade it may be another."""
-    written = [*_tables(0, {table.name: ["a file"] for table in schema.TABLES}, Path()), *_queries()]
+    paths = ["a file", f"year={NO_YEAR}/a file"]
+    written = [*_tables(0, {table.name: paths for table in schema.TABLES}, Path()), *_queries()]
     return hashlib.sha256(";".join(written).encode()).hexdigest()[:16]
 
 
@@ -123,13 +127,27 @@ def _queries() -> Iterator[str]:
 def select_rows(table: schema.Table, paths: list[str]) -> str:
     """All columns in order and typed, whatever the files hold: older ones lack some, or there are none."""
     typed = ", ".join(f"null::{SQL_TYPES[c.type]} as {c.name}" for c in table.columns)
-    nothing = f"select {typed} where false"
-    if paths:
+    parts = [f"select {typed} where false"]
+    without_year = f"{table.partition_by}={NO_YEAR}"
+    undated = [path for path in paths if Path(path).parent.name == without_year]
+    dated = [path for path in paths if Path(path).parent.name != without_year]
+    if dated:
         partitioned = "hive_partitioning = true, hive_types = {'year': smallint}"
-        hive = partitioned if table.partition_by else "hive_partitioning = false"
-        listed = ", ".join(map(quoted, paths))
-        nothing += f" union all by name select * from read_parquet([{listed}], {hive}, union_by_name = true)"
-    return f"select {', '.join(table.column_names)} from ({nothing})"
+        parts.append(_read(dated, partitioned if table.partition_by else "hive_partitioning = false"))
+    if undated:
+        # Read without the year in their path: DuckDB 1.0 to 1.4 casts the name of this folder to a number.
+        parts.append(_read(undated, "hive_partitioning = false"))
+    return f"select {', '.join(table.column_names)} from ({' union all by name '.join(parts)})"
+
+
+def _read(paths: list[str], options: str) -> str:
+    listed = ", ".join(quoted(as_pattern(path)) for path in paths)
+    return f"select * from read_parquet([{listed}], {options}, union_by_name = true)"
+
+
+def as_pattern(path: str) -> str:
+    """The pattern that only this path matches, for DuckDB reads every path as a pattern."""
+    return GLOB_SIGN.sub(r"[\g<0>]", path)
 
 
 def _comments(view: str, description: str, columns: Mapping[str, str]) -> Iterator[str]:

@@ -37,8 +37,8 @@ select
     any_value(bad.reason) as reason,
     any_value(bad.cable_id) as cable_id,
     max(bad.last_seen_at) as last_seen_at,
-    arg_max(stead.mended_by, (stead.first_seen_at, stead.mended_by)) as mended_by,
-    arg_max(stead.cable_id, (stead.first_seen_at, stead.mended_by)) as mended_cable_id
+    last(stead.mended_by order by stead.first_seen_at, stead.mended_by) as mended_by,
+    last(stead.cable_id order by stead.first_seen_at, stead.mended_by) as mended_cable_id
 from bad
 left join stead on stead.sha256 = bad.sha256 and stead.file_name = bad.file_name
 group by bad.sha256, bad.file_name
