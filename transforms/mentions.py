@@ -5,28 +5,47 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from transforms.blanks import trim_blanks
+from transforms.patterns import pattern
 from transforms.portions import is_portion
 from transforms.tags import is_known_tag
 from transforms.vocabulary.noise import HEADER_WORDS, HEADING_WORDS
 
-_REDACTION = re.compile(r"[Xx]{4,}\S*|\[?(?:DELETED|REDACTED)\]?")
-# A heading or label swallowed in front of a name: "Summary: Saif", "SUBJECT: ADVISOR DENIES"
-_SWALLOWED = re.compile(
-    r"^(?:(?:END\s+)?"
+_REDACTION = pattern(
+    r"[Xx]{4}\S*+|\[?(?:DELETED|REDACTED)\]?", matches=("XXXXXXXX", "[DELETED]"), refuses=("Xerxes", "XX")
+)
+# A heading or label swallowed in front of a name.
+_SWALLOWED = pattern(
+    r"^(?:(?:END\s++)?"
     r"(?:SUMMARY|COMMENT|NOTE|INTRODUCTION|BACKGROUND|SUBJECT|SUBJ|REFS?|TAGS|DECL|CLASSIFIED BY|REASONS?"
     r"|ACTION REQUEST)"
-    r"(?:\s+AND\s+(?:COMMENT|INTRODUCTION|ACTION REQUEST))?\s*[:.]+\s*)+",
+    r"(?:\s++AND\s++(?:COMMENT|INTRODUCTION|ACTION REQUEST))?\s*+[:.]++\s*+)++",
     re.IGNORECASE,
+    matches=("Summary: Saif", "SUBJECT: ADVISOR DENIES", "End note. Comment: Saif"),
+    refuses=("Summary of Saif", "Saif: comment."),
 )
-# The same behind it: "GOE OFFICIALS REF: A. QUITO", "BAHRAIN Classified"
-_SWALLOWED_BEHIND = re.compile(r"\s+(?:REFS?:.*|SUBJECT:.*|TAGS:?.*|E\.O\.?.*|Classified(?:\s+By:?.*)?)$")
-# Nothing to take off: letters, with single blanks or hyphens between. yes: Muammar al-Qadhafi   no: Saif's
-_SIMPLE = re.compile(r"[A-Za-zÀ-ÿ]+(?:[ -][A-Za-zÀ-ÿ]+)*")
+# The same behind it.
+_SWALLOWED_BEHIND = pattern(
+    r"\s(?:REFS?:.*+|SUBJECT:.*+|TAGS:?+.*+|E\.O\.?+.*+|Classified(?:\s++By:?+.*+)?+)$",
+    matches=("GOE OFFICIALS REF: A. QUITO", "BAHRAIN Classified", "LIMA E.O. 12958"),
+    refuses=("BAHRAIN Classified Material", "REF: A. QUITO"),
+)
+# Nothing to take off: letters, with single blanks or hyphens between.
+_SIMPLE = pattern(
+    r"[A-Za-zÀ-ÿ]++(?:[ -][A-Za-zÀ-ÿ]++)*+", matches=("Muammar al-Qadhafi",), refuses=("'", "12")
+)
 _PUNCTUATION = ".,;:!?\"”’'“)]}-–—>*"
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s.(/-])(?:[A-Za-z](?:\.[A-Za-z])*|Jr|Sr|JR|SR|Inc|INC|Co|CO|Corp|CORP|Ltd|LTD|Bros|No|St|ST|Gen|Mt|etc)\.$"
+_ABBREVIATION = pattern(
+    r"(?:^|[\s.(/-])(?:[A-Za-z](?:\.[A-Za-z])*+|Jr|Sr|JR|SR|Inc|INC|Co|CO|Corp|CORP|Ltd|LTD|Bros|No|St|ST|Gen|Mt|etc)\.$",
+    matches=("U.S.", "Doe Jr.", "Acme Ltd.", "John Q."),
+    refuses=("Tripoli.", "U.S", "Jr"),
 )
-_POSSESSIVE = re.compile(r"(?:['’`´]s|['’`´]S|(?<=[sS])['’])$")
+_LONGEST_ABBREVIATION = 24
+_POSSESSIVE = pattern(
+    r"(?:['’`´]s|['’`´]S|(?<=[sS])['’])$",
+    matches=("Libya’s", "LIBYA'S", "the Saudis'"),
+    refuses=("Libya'", "s"),
+)
 
 
 @lru_cache(maxsize=131072)
@@ -58,15 +77,17 @@ def name_of(surface: str) -> str:
 
 
 def _strip_end(name: str) -> str:
-    while name and name[-1] in _PUNCTUATION:
-        if _ABBREVIATION.search(name) or _is_bracketed(name):
-            return name
-        name = name[:-1].rstrip()
-    return name
-
-
-def _is_bracketed(name: str) -> bool:
-    return name[-1] in ")]" and name.count("(") + name.count("[") >= name.count(")") + name.count("]")
+    end = len(name)
+    open_brackets = sum(map(name.count, "([")) - sum(map(name.count, ")]"))
+    while end and name[end - 1] in _PUNCTUATION:
+        if _ABBREVIATION.search(name, max(0, end - _LONGEST_ABBREVIATION), end):
+            break
+        if name[end - 1] in ")]":
+            if open_brackets >= 0:
+                break
+            open_brackets += 1
+        end = trim_blanks(name, 0, end - 1)
+    return name[:end]
 
 
 def noise_of(surface: str, kind: str, is_bracketed: bool) -> str | None:

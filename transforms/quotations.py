@@ -6,13 +6,13 @@ beside each have their say, and the cheapest reading of the whole row is taken.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from transforms.markup import CLOSER, OPENER
+from transforms.patterns import pattern
 
-# Quotes doubled by a CSV export: " " top-down " " (08THEHAGUE625)
-_DOUBLED = re.compile(r'" "')
+# Quotes doubled by a CSV export (08THEHAGUE625)
+_DOUBLED = pattern(r'" "', matches=('" " top-down " "',), refuses=('"top" said',))
 # Words before a quotation that close none, counted on real cables (`a` 617 to 1, `as` 259 to 0).
 _OPENS_QUOTATION = frozenset(
     "a an that as was and be were had been are would his her has said saying its their our my your but"
@@ -32,9 +32,14 @@ _LOST = 3.0
 _LEFT_OPEN = 1.0
 
 # Where a single quote closes and is no plural's: who 's ell out their country' , (07LAPAZ2400)
-_SINGLE_CLOSES = re.compile(r"'(?!\w)(?<=[a-rt-y.,!?]')")
-# yes: 's ell out their country   no: 's burial and was laid to rest in Asmara
-_BROKEN = re.compile(r"('[sdmSDM]) (?=[a-z-]+(?: [^' \x06]+){0,3} ?$)")
+_SINGLE_CLOSES = pattern(
+    r"'(?!\w)(?<=[a-rt-y.,!?]')", matches=("country' ,", "good!'"), refuses=("the boys' home", "it's", " ' ")
+)
+_BROKEN = pattern(
+    r"('[sdmSDM]) (?=[a-z-]++(?: [^' \x06]++){0,3} ?$)",
+    matches=("'s ell out their country", "'d one"),
+    refuses=("'s burial and was laid to rest", "'s Day"),
+)
 _LONGEST_BROKEN = 48
 # Words that 's is a verb behind: 'it's good!'
 _CONTRACTED = frozenset("it he she that there what here let i we they you".split())
@@ -102,10 +107,13 @@ def _cheapest(costs: list[tuple[float, float]]) -> list[bool]:
 
 def mend_quotations(text: str) -> str:
     """A quotation whose first letter the tokeniser took for a contraction, whole again."""
-    for closing in reversed(list(_SINGLE_CLOSES.finditer(text))):
+    pieces: list[str] = []
+    done = 0
+    for closing in _SINGLE_CLOSES.finditer(text):
         opening = text.rfind("'", max(0, closing.start() - _LONGEST_BROKEN), closing.start())
         broken = _BROKEN.match(text, opening, closing.start()) if opening > 0 else None
         if broken and text[max(0, opening - 12) : opening].split(" ")[-1].lower() not in _CONTRACTED:
             blank = "" if text[opening - 1] in " (" else " "
-            text = f"{text[:opening]}{blank}{broken.group(1)}{text[broken.end() :]}"
-    return text
+            pieces += (text[done:opening], blank, broken.group(1))
+            done = broken.end()
+    return "".join([*pieces, text[done:]])

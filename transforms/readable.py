@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 
 from transforms.markup import CLOSER, OPENER, reach
+from transforms.patterns import pattern
 from transforms.quotations import close_quotes, mend_quotations
 
 ROW_SEPARATOR = "\x06"
+_SENTINEL = pattern("([\x01\x05])", matches=("\x01Saif", "Saif\x05"), refuses=("Saif",))
 
 # Each row undoes one habit of the tokeniser, where its clue stands in the text at all; in this order.
 _REPLACEMENTS: tuple[tuple[str, str, str], ...] = (
@@ -31,37 +33,58 @@ _REPLACEMENTS: tuple[tuple[str, str, str], ...] = (
     ('"', '" :', '":'),
 )
 # Patterns begin with their literal, which a search finds fast; what stands before is looked at last.
-# yes: we 've heard, I 'm, LIBYA 'S   no: said 'model, loyal to 'Supreme Jurisconsulate (10RPODUBAI13)
 # A single quote that stands alone closes what stands before it: 'gifts, ' or
-_APOSTROPHE = re.compile(
-    r" '(?:(?=(?:ve|re|ll|d|m|t|S|VE|RE|LL|D|M|T)(?!\w))(?<=[\w\x05.] ')|(?=[ \x05])(?<=[,!?] '))"
+_APOSTROPHE = pattern(
+    r" '(?:(?=(?:ve|re|ll|d|m|t|S|VE|RE|LL|D|M|T)(?!\w))(?<=[\w\x05.] ')|(?=[ \x05])(?<=[,!?] '))",
+    matches=("we 've heard", "I 'm", "LIBYA 'S", "'gifts, ' or"),
+    refuses=("said 'model", "loyal to 'Supreme", "it's"),
 )
-# An apostrophe that transmission made a comma or a question mark: Brazil , s -> Brazil,s (04THEHAGUE1145),
-# Cote d , Ivoire -> Cote d,Ivoire (09STATE41489)   no: Per ref D, Chavez
-_LOST_APOSTROPHE = re.compile(
+# An apostrophe that transmission made a comma or a question mark: Brazil , s (04THEHAGUE1145),
+# Cote d , Ivoire (09STATE41489)
+_LOST_APOSTROPHE = pattern(
     r", (?:(?=(?:s|S(?!\.)|t|d|m|re|ll|ve)[ .,;)\x05\x06])(?<=[\w\x05], )"
-    r"|(?=\x01?[A-Z])(?:(?<= d, )|(?<= d\x05, )))"
+    r"|(?=\x01?[A-Z])(?:(?<= d, )|(?<= d\x05, )))",
+    matches=("Brazil, s claim", "Cote d, Ivoire"),
+    refuses=("Per ref D, Chavez", "so, some"),
 )
-_LOST_TO_QUESTION = re.compile(r"\? (?=s[ .,;)\x05\x06])(?<=[\w\x05]\? )")
-# A pair of quotes that transmission made & and 8: &businesslike , 8 with (07BAGHDAD3895)
-_LOST_QUOTE = re.compile(r"(&(?<![A-Za-z]&)\x01?[A-Za-z][^&\x06]{1,300}?[,!?]) (?=8 )")
-# person ( s ) /unit ( s ) -> person(s)/unit(s) (10CAIRO108)
-_PLURAL = re.compile(r" \((?=(?:s|es|S|ies)\))(?<=[A-Za-z] \()")
-# A point that ends a word, a mention or a row; no: " ...", " .5", "final .pdf"
-_POINT = re.compile(r" \.(?![\w.])")
-# A dotted line of three: phenomenon . . . therefore (08LAPAZ329)
-_ELLIPSIS = re.compile(r"\. \.\. ")
-# A dash that became a bracket: a coordinating body ) it does not   no: a) the first   II) Leon   END NOTE)
-_BRACKETS = re.compile(r"[()]")
-_DASH = re.compile(r"\) (?:\x01?[A-Za-z]|- |\d)")
-_WORD_BEFORE_DASH = re.compile(
+_LOST_TO_QUESTION = pattern(
+    r"\? (?=s[ .,;)\x05\x06])(?<=[\w\x05]\? )", matches=("Brazil? s claim",), refuses=("so? so", "a ? s ")
+)
+# A pair of quotes that transmission made & and 8 (07BAGHDAD3895)
+_LOST_QUOTE = pattern(
+    r"(&(?<![A-Za-z]&)\x01?[A-Za-z][^&\x06]{1,300}?[,!?]) (?=8 )",
+    matches=("was &businesslike, 8 with",),
+    refuses=("AT&T, 8 of", "&businesslike 8 with"),
+)
+_PLURAL = pattern(
+    r" \((?=(?:s|es|S|ies)\))(?<=[A-Za-z] \()",
+    matches=("person (s)/unit (s)",),
+    refuses=("(s) one", "a (sic)"),
+)
+# A point that ends a word, a mention or a row; the other is a part of a name: " .5", "final .pdf"
+_POINT = pattern(r" \.(?![\w.])", matches=("ended . ", "ended ."), refuses=("ended ...", " .5", "final .pdf"))
+# A dotted line of three (08LAPAZ329)
+_ELLIPSIS = pattern(r"\. \.\. ", matches=("phenomenon. .. therefore",), refuses=("phenomenon... so",))
+# A dash that became a bracket, and the word before it: a coordinating body ) it does not
+_BRACKETS = pattern(r"[()]", matches=("(a", "a)"), refuses=("[a]",))
+_DASH = pattern(r"\) (?:\x01?[A-Za-z]|- |\d)", matches=(") it", ") - it", ") 5"), refuses=("), it", ") (a)"))
+_WORD_BEFORE_DASH = pattern(
     r"(?<![A-Za-z])(?!(?:[IVX]{1,4}|SBU)\x05?$)[A-Za-z][\w'-]*(?<![a-z]C)(?<=[A-Za-z]{2}|-[A-Z])\x05?$"
-    r"|(?<![\d-])\d{4}\x05?$|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d\d?\x05?$"
+    r"|(?<![\d-])\d{4}\x05?$|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d\d?\x05?$",
+    matches=("a coordinating body", "in 2009", "on March 5"),
+    refuses=("a", "II", "SBU", "12"),
 )
-# The codes of a database row that stands in a text: 0 07/20/2009 4953 PREL, PGOV, LY (08TRIPOLI36)
-_ROW_TAGS = re.compile(r" 0 \d\d/\d\d/\d{4} \d{3,6} (?:\x01?[A-Z]{2,5}\x05?,? )+")
-# (MB) -affiliated, (PT-PE) --all -> (MB)-affiliated; no: (NFI) - is
-_BRACKET_HYPHEN = re.compile(r"\) (?=-{1,2}[A-Za-z]|/[A-Za-z])")
+# The codes of a database row that stands in a text (08TRIPOLI36)
+_ROW_TAGS = pattern(
+    r" 0 \d\d/\d\d/\d{4} \d{3,6} (?:\x01?[A-Z]{2,5}\x05?,? )++",
+    matches=(" 0 07/20/2009 4953 PREL, PGOV, LY ",),
+    refuses=(" 0 07/20/2009 PREL ",),
+)
+_BRACKET_HYPHEN = pattern(
+    r"\) (?=-{1,2}[A-Za-z]|/[A-Za-z])",
+    matches=("(MB) -affiliated", "(PT-PE) --all", "(s) /unit"),
+    refuses=("(NFI) - is",),
+)
 _CLUED: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (" .", _POINT, "."),
     (". .. ", _ELLIPSIS, " . . . "),
@@ -94,9 +117,9 @@ def _undo_tokens(text: str) -> str:
     for clue, tokenised, readable in _REPLACEMENTS:
         if clue in text:
             text = text.replace(tokenised, readable)
-    for clue, pattern, readable in _CLUED:
+    for clue, habit, readable in _CLUED:
         if clue in text:
-            text = pattern.sub(readable, text)
+            text = habit.sub(readable, text)
     if "'" in text:
         text = mend_quotations(text)
     return _ROW_TAGS.sub(lambda row: row.group().replace(", ", ","), text) if " 0 " in text else text
@@ -143,7 +166,7 @@ def _split_nested(row: str) -> tuple[str, list[tuple[int, int]]]:
     ends: dict[int, int] = {}
     stack: list[int] = []
     length = 0
-    for piece in re.split("([\x01\x05])", row):
+    for piece in _SENTINEL.split(row):
         if piece == OPENER:
             stack.append(len(starts))
             starts.append(length)

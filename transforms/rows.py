@@ -9,10 +9,12 @@ from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple
 
+from transforms.blanks import trim_blanks
 from transforms.headings import heading_title
 from transforms.layout import Segment
 from transforms.markup import CLOSER, OPENER, Markup, Span
 from transforms.mentions import judge_mention
+from transforms.patterns import pattern
 from transforms.portions import PORTION, Portion, read_portion
 from transforms.readable import join_rows, split_mentions
 from transforms.records import Mention, Paragraph
@@ -21,14 +23,31 @@ from transforms.straddling import pieces_of, refit
 # A paragraph's own label, SUMMARY or COMMENT, ends within so many characters.
 _LABEL_REACH = 48
 _NO_PORTION = Portion("", None, ())
-_SUMMARY = re.compile(
-    r"(?:\([^()]{1,20}\)\s*)?\(?(?:EXECUTIVE\s+|BEGIN\s+|BRIEF\s+"
-    r"|(?:INTRODUCTION|COMMENT|KEY\s+POINTS|BACKGROUND)\s+(?:AND|&)\s+)?SUMMARY\b",
+_SUMMARY = pattern(
+    r"(?:\([^()]{1,20}\)\s*+)?\(?(?:EXECUTIVE\s++|BEGIN\s++|BRIEF\s++"
+    r"|(?:INTRODUCTION|COMMENT|KEY\s++POINTS|BACKGROUND)\s++(?:AND|&)\s++)?SUMMARY\b",
     re.IGNORECASE,
+    matches=("(C) Summary: A", "(BEGIN SUMMARY)", "Comment and summary."),
+    refuses=("(C) SUMMARIES",),
 )
-_END_SUMMARY = re.compile(r"END\s+(?:OF\s+)?(?:EXECUTIVE\s+)?SUMMARY\b", re.IGNORECASE)
-_COMMENT = re.compile(r"(?:\([^()]{1,20}\)\s*)?(?:BEGIN\s+)?(?:EMBASSY\s+|POST\s+)?COMMENT\b", re.IGNORECASE)
-_END_COMMENT = re.compile(r"END\s+(?:OF\s+)?(?:[A-Z]+\s+AND\s+)?COMMENT\b", re.IGNORECASE)
+_END_SUMMARY = pattern(
+    r"END\s++(?:OF\s++)?(?:EXECUTIVE\s++)?SUMMARY\b",
+    re.IGNORECASE,
+    matches=("End summary.", "END OF EXECUTIVE SUMMARY"),
+    refuses=("END OF THE SUMMARY", "ENDSUMMARY"),
+)
+_COMMENT = pattern(
+    r"(?:\([^()]{1,20}\)\s*+)?(?:BEGIN\s++)?(?:EMBASSY\s++|POST\s++)?COMMENT\b",
+    re.IGNORECASE,
+    matches=("(S/NF) Comment: A", "BEGIN POST COMMENT"),
+    refuses=("(C) Comments",),
+)
+_END_COMMENT = pattern(
+    r"END\s++(?:OF\s++)?(?:[A-Z]++\s++AND\s++)?COMMENT\b",
+    re.IGNORECASE,
+    matches=("End comment.", "END OF SUMMARY AND COMMENT"),
+    refuses=("END OF COMMENTS", "END POST COMMENT"),
+)
 
 
 class Rows(NamedTuple):
@@ -94,13 +113,13 @@ def _with_sentinels(marked: str, start: int, end: int) -> tuple[int, int]:
 
     An opener at its end belongs to the word that follows, in the next stretch.
     """
-    at = start
-    while at > 0 and (marked[at - 1] == OPENER or marked[at - 1].isspace()):
-        at -= 1
-        if marked[at] == OPENER:
-            start = at
-    while end > start and (marked[end - 1] == OPENER or marked[end - 1].isspace()):
-        end -= 1
+    at = trim_blanks(marked, 0, start)
+    while at > 0 and marked[at - 1] == OPENER:
+        start = at - 1
+        at = trim_blanks(marked, 0, start)
+    end = trim_blanks(marked, start, end)
+    while end > start and marked[end - 1] == OPENER:
+        end = trim_blanks(marked, start, end - 1)
     while end < len(marked) and marked[end] == CLOSER:
         end += 1
     return start, end

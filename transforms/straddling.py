@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from operator import attrgetter, itemgetter
 
 from transforms.layout import Segment
 from transforms.markup import CLOSER, OPENER, Markup, Span
@@ -29,8 +30,11 @@ def refit(markup: Markup, segments: list[Segment]) -> tuple[str, list[int], list
     if not straddling:
         return markup.marked, opens, list(range(len(spans)))
     out = list(markup.marked)
+    # Rows of one kind lie apart from each other, in order, so that those a mention touches are found at once.
+    groups = [[s for s in segments if (s.kind == "furniture") is is_cut] for is_cut in (False, True)]
     for index in straddling:
-        place = _place(spans[index], segments, markup.blank)
+        touched = [segment for group in groups for segment in _touched(spans[index], group)]
+        place = _place(spans[index], touched, markup.blank)
         if place and _is_free(out, place[0] - 1) and _is_free(out, place[1]):
             out[spans[index].open_at] = " "
             if spans[index].close_at >= 0:
@@ -57,11 +61,18 @@ def _straddling(spans: list[Span], segments: list[Segment]) -> list[int]:
     return sorted(found)
 
 
-def _place(span: Span, segments: list[Segment], blank: str) -> tuple[int, int] | None:
-    """The part of a straddling mention to keep; None where only a hole lies inside it and it stays whole."""
-    within = [s for s in segments if span.start < s.end and s.start < span.end]
-    for segment in sorted(within, key=lambda s: s.kind == "furniture"):
-        parts = [(max(a, span.start), min(b, span.end)) for a, b in pieces_of(segment)]
+def _touched(span: Span, segments: list[Segment]) -> list[Segment]:
+    first = bisect_right(segments, span.start, key=attrgetter("end"))
+    return segments[first : bisect_left(segments, span.end, key=attrgetter("start"))]
+
+
+def _place(span: Span, touched: list[Segment], blank: str) -> tuple[int, int] | None:
+    """The part of a straddling mention to keep; None where only a hole lies inside it and it stays whole.
+
+    `touched` are the rows that hold a part of it, furniture last.
+    """
+    for segment in touched:
+        parts = [(max(a, span.start), min(b, span.end)) for a, b in _pieces_near(segment, span)]
         parts = [(a, b) for a, b in parts if a < b and blank[a:b].strip()]
         if not parts:
             continue
@@ -72,6 +83,15 @@ def _place(span: Span, segments: list[Segment], blank: str) -> tuple[int, int] |
         low += len(text) - len(text.lstrip())
         return low, low + len(text.strip())
     return None
+
+
+def _pieces_near(segment: Segment, span: Span) -> list[tuple[int, int]]:
+    """Of the stretches a segment's text is made of those that can hold a part of the mention."""
+    first = bisect_right(segment.holes, span.start, key=itemgetter(1))
+    last = bisect_left(segment.holes, span.end, key=itemgetter(0))
+    begin = segment.holes[first - 1][1] if first else segment.start
+    end = segment.holes[last][0] if last < len(segment.holes) else segment.end
+    return pieces_of(segment._replace(start=begin, end=end, holes=segment.holes[first:last]))
 
 
 def _is_free(out: list[str], at: int) -> bool:
