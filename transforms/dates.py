@@ -9,15 +9,32 @@ from typing import NamedTuple
 from transforms.patterns import pattern
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_SLASHED = re.compile(r"(\d{1,4})\s?[/.-]{1,2}\s?(\d{1,2})\s?[/.-]{1,2}\s?(\d{2,4})(?!\d)")
-# All run together, year first: 20191020
-_SOLID = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
-# A slash lost: 02/172016, 06262017
-_RUN_TOGETHER = re.compile(r"(?<!\d)(\d{1,2})\s?/?\s?(\d{2})\s?/?\s?((?:19|20)\d{2})(?!\d)")
-_NAMED = re.compile(
-    r"(?:(\d{1,2})[\s-]+)?([A-Z]{3})[A-Z]*\.?,?[\s-]+(?:(\d{1,2})(?:ST|ND|RD|TH)?,?\s+)?((?:19|20)\d{2}|(?<=-)\d{2}|(?<=\d\s[A-Z]{3}\s)\d{2})(?!\d)",
-    re.IGNORECASE,
+_SLASHED = pattern(
+    r"(\d{1,4})\s?[/.-]{1,2}\s?(\d{1,2})\s?[/.-]{1,2}\s?(\d{2,4})(?!\d)",
+    matches=("11/30/2019", "2019/12/17", "6-2-09", "11 / 30 / 2019"),
+    refuses=("11/2019", "1.4 (b)"),
 )
+# All run together, year first.
+_SOLID = pattern(
+    r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-3]\d)(?!\d)",
+    matches=("20191020",),
+    refuses=("20191320", "120191020"),
+)
+# A slash lost.
+_RUN_TOGETHER = pattern(
+    r"(?<!\d)(\d{1,2})\s?/?\s?(\d{2})\s?/?\s?((?:19|20)\d{2})(?!\d)",
+    matches=("02/172016", "06262017"),
+    refuses=("20191020", "2/2016"),
+)
+# A month's name is looked at from its first letter only, as long as the word may be.
+_NAMED = pattern(
+    r"(?:(\d{1,2})[\s-]++)?(?<![A-Z])([A-Z]{3})[A-Z]*+\.?,?[\s-]++(?:(\d{1,2})(?:ST|ND|RD|TH)?,?\s++)?"
+    r"((?:19|20)\d{2}|(?<=-)\d{2}|(?<=\d\s[A-Z]{3}\s)\d{2})(?!\d)",
+    re.IGNORECASE,
+    matches=("30 NOV 2019", "November 30, 2019", "12 MAY 76", "30-NOV-09"),
+    refuses=("NOV 30", "30 NOV", "12/2019"),
+)
+_CLOCK = pattern(r"(?<!\d)(\d{1,2}):(\d{2})", matches=("2002, 10:13", "9:53:00"), refuses=("110:13", "1013"))
 # A military time group: day, hour and minute, the letter of its zone, month, year, with blanks or without.
 TIME_GROUP = (
     r"\d{6}\s?[A-Z]\s{0,4}(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)"
@@ -100,7 +117,7 @@ def read_moment(text: str) -> datetime | None:
     day = read_date(text)
     if day is None:
         return None
-    clock = re.search(r"(?<!\d)(\d{1,2}):(\d{2})", text)
+    clock = _CLOCK.search(text)
     hour, minute = (int(clock.group(1)), int(clock.group(2))) if clock else (0, 0)
     if hour > 23 or minute > 59:
         return None

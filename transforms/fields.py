@@ -9,33 +9,39 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from transforms.patterns import pattern
 from transforms.vocabulary.labels import BARE_LABELS, FIRST_LETTERS, GLUED_LABELS, LABELS
 
-# yes: SUBJECT:, Classified by, E.o. 12958   no: the subject of
-_LABELS = re.compile(
+_LABELS = pattern(
     f"(?<![A-Za-z])(?=[{FIRST_LETTERS}])(?:"
-    + "|".join(f"(?P<_{n}>{pattern})" for n, (_, pattern) in enumerate(LABELS))
+    + "|".join(f"(?P<_{n}>{label})" for n, (_, label) in enumerate(LABELS))
     + ")",
     re.IGNORECASE,
+    matches=("SUBJECT: A", "Classified by Jane", "E.o. 12958", "REF: A", "TAGS: PREL", "Reasons: 1.4"),
+    refuses=("the subject of", "reference to", "price tag"),
 )
-# yes: PRELSUBJECT: , BYE.O. 12958   no: SUBJECT: (a word of its own)
-_GLUED = re.compile(
-    "(?<=[A-Za-z])(?:" + "|".join(f"(?P<_{n}>{pattern})" for n, (_, pattern) in enumerate(GLUED_LABELS)) + ")"
+_GLUED = pattern(
+    "(?<=[A-Za-z])(?:" + "|".join(f"(?P<_{n}>{label})" for n, (_, label) in enumerate(GLUED_LABELS)) + ")",
+    matches=("PRELSUBJECT: A", "BYE.O. 12958"),
+    refuses=("SUBJECT: A", "PREL SUBJECT: A"),
 )
-# yes: TAGS PREL, REF A. STATE 1   no: FOLLOW-UP TO REFTEL
-_BARE = re.compile(
+_BARE = pattern(
     "(?<![A-Za-z(])(?=[TSRB])(?:"
-    + "|".join(f"(?P<_{n}>{pattern})" for n, (_, pattern) in enumerate(BARE_LABELS))
-    + ")"
+    + "|".join(f"(?P<_{n}>{label})" for n, (_, label) in enumerate(BARE_LABELS))
+    + ")",
+    matches=("TAGS PREL", "REF A. STATE 1", "SUBJECT A VISIT"),
+    refuses=("FOLLOW-UP TO REFTEL", "(TAGS PREL)", "PRICE TAG of"),
 )
 # How far behind the order its DECL may stand and still belong to it.
 _ORDER_REACH = 40
 # Fields whose reasons name an order again: Classified By: X, E.O. 12958, reasons 1.4 (b) (05ANKARA7215).
 _CLASSIFIERS = ("classified_by", "derived_from", "reasons")
-
-
-# An order that opens its own line behind a classifier: E.O. 12958: DECL: 03/14/2019, E.O. 12958: N/A
-_OWN_ORDER = re.compile(r"\s?:?\s*(?:DECL|N/A)")
+# Labels that count; the headers of cables have at most a score, and what is behind more belongs to the last.
+_MOST_LABELS = 100
+# An order that opens its own line behind a classifier.
+_OWN_ORDER = pattern(
+    r"\s?:?\s*+(?:DECL|N/A)", matches=(": DECL: 03/14/2019", ": N/A"), refuses=(", reasons 1.4 (b)",)
+)
 
 
 class Label(NamedTuple):
@@ -77,9 +83,13 @@ def _find_labels(header: str) -> list[Label]:
     found = [label for label in found if not (label.is_bare and label.name in named)]
     found.sort(key=lambda label: label.start)
     kept: list[Label] = []
+    met: set[str] = set()
     for label in found:
-        if _counts(header, label, kept):
+        if not kept or _counts(header, label, kept[-1], met):
             kept.append(label)
+            met.add(label.name)
+        if len(kept) == _MOST_LABELS:
+            break
     return kept
 
 
@@ -87,15 +97,15 @@ def _index(found: re.Match[str]) -> int:
     return int((found.lastgroup or "_0")[1:])
 
 
-def _counts(header: str, label: Label, kept: list[Label]) -> bool:
-    """Whether a label opens a field: not inside another label, and not a word of the field it stands in."""
-    if not kept:
-        return True
-    last = kept[-1]
+def _counts(header: str, label: Label, last: Label, met: set[str]) -> bool:
+    """Whether a label opens a field: not inside another label, and not a word of the field it stands in.
+
+    `last` is the last label that did, `met` the fields that have one.
+    """
     if label.start < last.end:
         return False
     if label.is_bare:
-        return all(label.name != other.name for other in kept)
+        return label.name not in met
     if label.name == "executive_order" and last.name == "executive_order":
         return label.start - last.end >= _ORDER_REACH
     if label.name == "executive_order":

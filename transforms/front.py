@@ -8,40 +8,69 @@ from typing import NamedTuple
 
 from transforms.dates import TIME_GROUP, read_moment
 from transforms.manuscript import ReferenceId, read_reference_id
+from transforms.patterns import pattern
 from transforms.transmission import Transmission, read_transmission
 
-_ID = r"(?P<id>\d{2}[A-Z]{3,}\d{1,6})"
-# yes: 201836 2009-04-10 09BERLIN431 Embassy Berlin SECRET   41221,9/23/2005 13:37,05THEHAGUE2585 , "
-#      ID: 248711 ORIGIN: 10BERLIN180 DATE: 2010-02-12 17:09:00   date: 4/7/2004 0:28 refid: 04BOGOTA3619
-#      170357 2008-09-18 08:53:00 08TASHKENT1072
-# no:  REF: 09BERLIN369
+_ID = r"(?P<id>\d{2}[A-Z]{3,}+\d{1,6})"
+# Rows of a database and of a CSV, and what compilers made of them.
 _ROWS = (
-    re.compile(rf"(?P<when>\d{{4}}-\d\d-\d\d(?:\s\d\d:\d\d(?::\d\d)?)?)\s+{_ID}\s+"),
-    re.compile(
-        rf"(?<!\d)\d{{1,6}}\s?,\s?(?P<when>\d{{1,2}}/\d{{1,2}}/\d{{4}}\s+\d{{1,2}}:\d\d)\s?,\s?{_ID}\s?,"
+    pattern(
+        rf"(?P<when>\d{{4}}-\d\d-\d\d(?:\s\d\d:\d\d(?::\d\d)?)?)\s++{_ID}\s++",
+        matches=(
+            "201836 2009-04-10 09BERLIN431 Embassy Berlin SECRET",
+            "170357 2008-09-18 08:53:00 08TASHKENT1072 Embassy",
+        ),
+        refuses=("2009-04-10 REF: 09BERLIN369 ",),
     ),
-    re.compile(rf"ID:\s*\d+\s+ORIGIN:\s*{_ID}\s+DATE:\s*(?P<when>\d{{4}}-\d\d-\d\d\s+\d\d:\d\d)"),
-    re.compile(rf"\bdate:\s*(?P<when>\d{{1,2}}/\d{{1,2}}/\d{{4}}\s+\d{{1,2}}:\d\d)\s+refid:\s*{_ID}\s"),
+    pattern(
+        rf"(?<!\d)\d{{1,6}}\s?,\s?(?P<when>\d{{1,2}}/\d{{1,2}}/\d{{4}}\s++\d{{1,2}}:\d\d)\s?,\s?{_ID}\s?,",
+        matches=('41221,9/23/2005 13:37,05THEHAGUE2585 , "',),
+        refuses=("on 9/23/2005 13:37, 05THEHAGUE2585,",),
+    ),
+    pattern(
+        rf"ID:\s*+\d++\s++ORIGIN:\s*+{_ID}\s++DATE:\s*+(?P<when>\d{{4}}-\d\d-\d\d\s++\d\d:\d\d)",
+        matches=("ID: 248711 ORIGIN: 10BERLIN180 DATE: 2010-02-12 17:09:00",),
+        refuses=("ORIGIN: 10BERLIN180 DATE: 2010-02-12 17:09:00",),
+    ),
+    pattern(
+        rf"\bdate:\s*+(?P<when>\d{{1,2}}/\d{{1,2}}/\d{{4}}\s++\d{{1,2}}:\d\d)\s++refid:\s*+{_ID}\s",
+        matches=("date: 4/7/2004 0:28 refid: 04BOGOTA3619 origin",),
+        refuses=("date: 4/7/2004 refid: 04BOGOTA3619 origin",),
+    ),
 )
 # What every such row holds, and what a search finds fast: a date, or a date and a time.
-_ROW_CLUES = (re.compile(r"-\d\d-\d\d\s"), re.compile(r"/\d{4}\s+\d{1,2}:\d\d"))
-_HEADER_ENDS = re.compile(r"-{4,}\s*header ends\s*-{4,}")
+_ROW_CLUES = (
+    pattern(r"-\d\d-\d\d\s", matches=("2009-04-10 ",), refuses=("2009-04 ",)),
+    pattern(r"/\d{4}\s++\d{1,2}:\d\d", matches=("9/23/2005 13:37",), refuses=("9/23/2005",)),
+)
+_HEADER_ENDS = pattern(
+    r"-{4}\s*+header ends\s*+-{4,}+", matches=("---- header ends -----",), refuses=("header ends ----",)
+)
 # What follows the id in such a row: origin, marking, references; the quotes are a CSV's.
-# yes: Embassy Berlin SECRET 09BERLIN369|09STATE31102   , " Embassy The Hague " , CONFIDENTIAL , , "
-_COLUMNS_BEHIND = re.compile(
+_COLUMNS_BEHIND = pattern(
     r"[^\n|]{3,70}?\b(?:CONFIDENTIAL|SECRET|UNCLASSIFIED)(?:\s?//\s?(?:NOFORN|FOR\s+OFFICIAL\s+USE\s+ONLY))?[\s,]+"
-    r"(?P<refs>\d{2}[A-Z]{3,}\d{1,6}(?:\|\d{2}[A-Z]{3,}\d{1,6})*(?![A-Z\d]))?[\s,\"]*"
+    r"(?P<refs>\d{2}[A-Z]{3,}\d{1,6}(?:\|\d{2}[A-Z]{3,}\d{1,6})*+(?![A-Z\d]))?[\s,\"]*+",
+    matches=(
+        "Embassy Berlin SECRET 09BERLIN369|09STATE31102  ",
+        ' , " Embassy The Hague " , CONFIDENTIAL , , "',
+    ),
+    refuses=("Embassy Berlin", "SECRET 09BERLIN369"),
 )
-# yes: Thursday , 07 March 2002 , 10:13   Cable dated:2005-11-16T09:53:00   no: on Thursday, 07 March
-_DATE_LINE = re.compile(
-    r"\s*x?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s?,\s?(?P<day>\d{1,2}\s+[A-Z][a-z]+\s+\d{4}\s?,\s?\d{1,2}:\d\d)"
-    r"|Cable\s+dated:\s?(?P<iso>\d{4}-\d\d-\d\dT\d\d:\d\d)(?::\d\d)?)"
+_DATE_LINE = pattern(
+    r"\s*+x?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s?,\s?(?P<day>\d{1,2}\s++[A-Z][a-z]++\s++\d{4}\s?,\s?\d{1,2}:\d\d)"
+    r"|Cable\s++dated:\s?(?P<iso>\d{4}-\d\d-\d\dT\d\d:\d\d)(?::\d\d)?)",
+    matches=("Thursday , 07 March 2002 , 10:13", "Cable dated:2005-11-16T09:53:00"),
+    refuses=("on Thursday, 07 March", "dated 2005-11-16T09:53:00"),
 )
-_PARTIAL = re.compile(
-    r"This\s+record\s+is\s+a\s+partial\s+extract\s+of\s+the\s+original\s+cable(?:\s?\.\s+The\s+full\s+text\s+of\s+the"
-    r"\s+original\s+cable\s+is\s+not\s+available\s?\.?)?"
+_PARTIAL = pattern(
+    r"This\s++record\s++is\s++a\s++partial\s++extract\s++of\s++the\s++original\s++cable"
+    r"(?:\s?\.\s++The\s++full\s++text\s++of\s++the\s++original\s++cable\s++is\s++not\s++available\s?\.?)?",
+    matches=("This record is a partial\nextract of the original cable.",),
+    refuses=("This record is partial",),
 )
-_TRANSMISSION_CLUE = re.compile(TIME_GROUP, re.IGNORECASE)
+_TRANSMISSION_CLUE = pattern(
+    TIME_GROUP, re.IGNORECASE, matches=("141421Z MAR 06",), refuses=("14142Z MAR 06", "141421Z")
+)
 # How far behind its start the front of a text reaches at most, an excerpt of the cable in it.
 _REACH = 2000
 
@@ -127,5 +156,5 @@ def _last_row(head: str) -> re.Match[str] | None:
     """The last row of the first id that rows name: a second cable may follow (04THEHAGUE1923)."""
     if not any(clue.search(head) for clue in _ROW_CLUES):
         return None
-    rows = sorted((m for pattern in _ROWS for m in pattern.finditer(head)), key=lambda m: m.end("id"))
+    rows = sorted((m for one in _ROWS for m in one.finditer(head)), key=lambda m: m.end("id"))
     return next((row for row in reversed(rows) if row["id"] == rows[0]["id"]), None)

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
 from transforms.classifier import join_persons, read_classifier, split_reasons
 from transforms.declassification import read_declassification
 from transforms.fields import Field, has_field, split_fields
 from transforms.first_line import FirstLine, read_captions, read_first_line
+from transforms.patterns import pattern
 from transforms.records import Cable
 from transforms.schedules import Schedule, read_schedule
 from transforms.subject import cut_handling, read_subject
 from transforms.tags import split_tags
 
-# yes: STATE FOR NEA/FO, DEPT PLEASE PASS TO USTR, FOR SECRETARY CLINTON   no: REF: STATE 1234
-_ADDRESSEES = re.compile(r"\b(?:FOR|PASS|For|for|pass|Pass|ALSO|FROM)\b|/|\bDEPT\s+OF\b")
+_ADDRESSEES = pattern(
+    r"\b(?:FOR|PASS|For|for|pass|Pass|ALSO|FROM)\b|/|\bDEPT\s+OF\b",
+    matches=("STATE FOR NEA", "DEPT PLEASE PASS TO USTR", "NEA/FO", "DEPT OF LABOR"),
+    refuses=("REF: STATE 1234", "FORUM"),
+)
 _FIRST_LINE_REACH = 3000
 # A line of a page that another field already tells.
-# yes: Thursday, 07 March 2002, 10:13   Cable dated:2005-11-16T09:53:00   Embassy Lima   no: Embassy officials
-_TOLD = re.compile(
-    r"\"?(?:Embassy|Consulate|Mission|USINT|Secretary|US\sMission)\s(?:[A-Z][A-Za-z]+\s?){1,3}\"?(?=,|$|\s*\d\d[A-Z]|\s*(?:S\s?E\s?C|C\s?O\s?N|U\s?N\s?C))"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s\d{1,2}\s[A-Z][a-z]+\s\d{4},\s\d{1,2}:\d\d|Cable\sdated:\s?[\dT:-]+"
+_TOLD = pattern(
+    r"\"?(?:Embassy|Consulate|Mission|USINT|Secretary|US\sMission)\s(?:(?>[A-Z][A-Za-z]+)\s?){1,3}\"?"
+    r"(?=,|$|\s*+\d\d[A-Z]|\s*+(?:S\s?E\s?C|C\s?O\s?N|U\s?N\s?C))"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s\d{1,2}\s[A-Z][a-z]++\s\d{4},\s\d{1,2}:\d\d"
+    r"|Cable\sdated:\s?[\dT:-]++",
+    matches=(
+        "Thursday, 07 March 2002, 10:13",
+        "Cable dated:2005-11-16T09:53:00",
+        "Embassy Lima",
+        "Embassy The Hague SECRET",
+    ),
+    refuses=("Embassy officials", "Embassy Lima reports"),
 )
 # An unlabelled subject: a line of at least three words in capitals between TAGS and the next label.
-_TITLE = re.compile(r"\s*(?P<title>[A-Z0-9][^a-z\n]{8,}(?:\n[^a-z\n]+)?)")
+_TITLE = pattern(
+    r"\s*+(?P<title>[A-Z0-9][^a-z\n]{8,}+(?:\n[^a-z\n]++)?)",
+    matches=("\nA VISIT TO LIMA", "TWO BARGES\nON THE RIVER"),
+    refuses=("A visit", "LIMA"),
+)
 _SHORTEST_TITLE = 3
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -20,8 +19,19 @@ _FILE_NAME = pattern(
     matches=("09TRIPOLI941.txt", "06VATICAN256.v1.html", "drop/1975OSLO02214_b.txt", "1973LISBON01877"),
     refuses=("000_b279861b2dc66499.txt", "19TRIPOLI", "TRIPOLI941.txt"),
 )
-_PAGE_HEADER = re.compile(r"([A-Z][A-Z .'’-]+?)\s+(\d{8})\s")
-_REFERENCE = re.compile(r"(\d\d|XX)([A-Z]+)(\d+)")
+_PAGE_HEADER = pattern(
+    r"([A-Z][A-Z .'’-]{1,60}?)\s+(\d{8})\s",
+    matches=("CARACAS 00002200 002 OF 002", "RIO DE JAN 00000311  002 OF 002"),
+    refuses=("HARARE 005461 001", "00002200 002 OF 002"),
+)
+_REFERENCE = pattern(
+    r"(\d\d|XX)([A-Z]++)(\d+)", matches=("09TRIPOLI941", "XXLIMA12"), refuses=("TRIPOLI941", "09 TRIPOLI 941")
+)
+_GIVEN = pattern(
+    r"\s*+(\d\d)([A-Z][A-Z .'’-]*+)0*(\d{1,7})\s*+",
+    matches=("09TRIPOLI941", " 06LA PAZ0012 "),
+    refuses=("TRIPOLI941", "09 TRIPOLI"),
+)
 # A date line is believed beside a page's day where they are this near: clocks of two time zones.
 _NEAR = timedelta(days=2)
 
@@ -85,7 +95,7 @@ def merge_references(printed: list[str], given: list[str]) -> list[str]:
 
 
 def _canonical(given: str) -> str | None:
-    found = re.fullmatch(r"\s*(\d\d)([A-Z][A-Z .'’-]*?)0*(\d{1,7})\s*", given)
+    found = _GIVEN.fullmatch(given)
     return f"{found.group(1)}{canonicalize_post(found.group(2))}{found.group(3)}" if found else None
 
 

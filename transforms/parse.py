@@ -13,6 +13,7 @@ from transforms.layout import lay_out
 from transforms.manuscript import Facts, Manuscript
 from transforms.markup import Markup, split_markup
 from transforms.naming import name_cable
+from transforms.patterns import pattern
 from transforms.readable import join_rows
 from transforms.records import Cable, Fault, Paragraph, ParsedCable
 from transforms.rows import build_rows
@@ -23,21 +24,36 @@ from transforms.wholeness import find_date_faults, find_form_faults
 # Raised with every change of what is read, so that `cables replay --outdated` finds what an older one read.
 PARSER_VERSION = "3"
 
-# yes: This is an action request; see para 13.   ACTION REQUEST: SEE PARAGRAPH 7   no: request for action
 # Each begins with a literal, which a search finds fast, and looks back from it.
-_ACTIONS = tuple(
-    re.compile(
-        rf"{end}(?<=[Aa]{end})(?<![A-Za-z][Aa]{end})\s+(?i:(?:REQUEST(?:ED)?|CABLE|MESSAGE)\b"
-        r"(?:[^.]{0,60}?\bPARA(?:GRAPH)?S?\.?\s*#?(\d{1,3}))?)"
-    )
-    for end in ("CTION", "ction")
+_ASKED = r"(?i:(?:REQUEST(?:ED)?|CABLE|MESSAGE)\b(?:[^.]{0,60}?\bPARA(?:GRAPH)?S?\.?\s*+#?(\d{1,3}))?)"
+_ACTIONS = (
+    pattern(
+        rf"CTION(?<=[Aa]CTION)(?<![A-Za-z][Aa]CTION)\s++{_ASKED}",
+        matches=("ACTION REQUEST: SEE PARAGRAPH 7",),
+        refuses=("REACTION REQUESTED", "ACTION: REQUEST"),
+    ),
+    pattern(
+        rf"ction(?<=[Aa]ction)(?<![A-Za-z][Aa]ction)\s++{_ASKED}",
+        matches=("This is an action request; see para 13.", "Action message"),
+        refuses=("request for action", "a transaction request"),
+    ),
 )
-# yes: C O R R E C T E D  C O P Y - CLASSIFICATION   SUBJECT: (CORRECTED COPY) A VISIT
-# no:  CORRECTED COPY OF STATE 96519, which that cable is (09STATE96550)
-_CORRECTED = re.compile(
-    r"C\s?O\s?R\s?R\s?E\s?C\s?T\s?E\s?D\s+C\s?O\s?P\s?Y\b(?!\s+OF\s+[A-Z]+\s+\d)", re.IGNORECASE
+# A copy of another cable is none: CORRECTED COPY OF STATE 96519, which that cable is (09STATE96550).
+_CORRECTED = pattern(
+    r"C\s?O\s?R\s?R\s?E\s?C\s?T\s?E\s?D\s++C\s?O\s?P\s?Y\b(?!\s++OF\s++[A-Z]++\s++\d)",
+    re.IGNORECASE,
+    matches=("C O R R E C T E D  C O P Y - CLASSIFICATION", "SUBJECT: (CORRECTED COPY) A VISIT"),
+    refuses=("CORRECTED COPY OF STATE 96519", "CORRECTED COPYING"),
 )
-_STUB = re.compile(r"\s*(?:Appears\s+in\s+these\s+articles:?)?\s*")
+_COUNT = pattern(
+    r"\b(\d{1,4})(?:\.\d)?\s++OF\s++(\d{1,4})\b",
+    matches=("TRIPOLI 00000363  001.2 OF 002", "PAGE 02 ROME 00311 02 OF 02 141421Z"),
+    refuses=("SECTION 01 OF", "12345 OF 12"),
+)
+_STUB = pattern(
+    r"\s*+(?:Appears\s++in\s++these\s++articles:?+)?+\s*+",
+    matches=("Appears in these articles: ",),
+)
 
 
 def parse_cable(data: bytes, file_name: str, sha256: str | None = None) -> ParsedCable:
@@ -141,9 +157,9 @@ def _infer_classification(cable: Cable, rows: list[Paragraph]) -> list[Fault]:
 
 def _header_text(blank: str, holes: tuple[tuple[int, int], ...], begin: int, is_tokenised: bool) -> str:
     """The header to read fields from: furniture out, tokenisation undone, real line breaks kept."""
-    for start, end in reversed(holes):
-        if start >= begin:
-            blank = blank[: start - begin] + " " + blank[end - begin :]
+    cut = [(start - begin, end - begin) for start, end in holes if start >= begin]
+    starts, ends = [0, *(end for _, end in cut)], [*(start for start, _ in cut), len(blank)]
+    blank = " ".join(blank[start:end] for start, end in zip(starts, ends, strict=True))
     if is_tokenised:
         return join_rows([blank], True)[0]
     lines = [" ".join(line.split()) for line in blank.split("\n")]
@@ -185,7 +201,7 @@ def _fill_body(cable: Cable, rows: list[Paragraph]) -> None:
     for row in rows:
         if row.kind not in ("paragraph", "heading") or not ("CTION" in row.text or "ction" in row.text):
             continue
-        action = next(filter(None, (pattern.search(row.text) for pattern in _ACTIONS)), None)
+        action = next(filter(None, (one.search(row.text) for one in _ACTIONS)), None)
         if action:
             cable.is_action_request = True
             cable.action_paragraph = int(action.group(1)) if action.group(1) else row.number
@@ -197,5 +213,5 @@ def _fill_body(cable: Cable, rows: list[Paragraph]) -> None:
 
 
 def _reaches_last_section(rows: list[Paragraph], sections: int) -> bool:
-    last = re.compile(rf"\b0*{sections}(?:\.\d)?\s+OF\s+0*{sections}\b")
-    return any(row.kind == "furniture" and last.search(row.text) for row in rows)
+    counts = (found for row in rows if row.kind == "furniture" for found in _COUNT.finditer(row.text))
+    return any(int(found.group(1)) == int(found.group(2)) == sections for found in counts)

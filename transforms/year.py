@@ -12,30 +12,55 @@ from datetime import date
 from math import exp, log
 from typing import NamedTuple
 
+from transforms.patterns import pattern
 from transforms.references import list_referred
 from transforms.vocabulary import years as table
 from transforms.vocabulary.posts import CABLES_A_YEAR
 
-# yes: in 2009, (2009)   no: 5/2009, $2009, 2009-10
-_YEAR = re.compile(r"(?:19[6-9]|20[01])\d(?![\d/-])(?<![\d/.,$-]....)")
+_YEAR = pattern(
+    r"(?:19[6-9]|20[01])\d(?![\d/-])(?<![\d/.,$-]....)",
+    matches=("in 2009", "(2009)"),
+    refuses=("5/2009", "$2009", "2009-10", "12009"),
+)
 _MONTH = (
     r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 _DAY = r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-# What stands before a year that is a month's: March 2009, Mar. 5, 2009   no: March 5
-_MONTH_BEFORE = re.compile(rf"\b{_MONTH}\.?,?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?$", re.IGNORECASE)
+# What stands before a year that is a month's.
+_MONTH_BEFORE = pattern(
+    rf"\b{_MONTH}\.?,?\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?$",
+    re.IGNORECASE,
+    matches=("March ", "Mar. 5, "),
+    refuses=("March", "march of ", "5 "),
+)
 _MONTH_REACH = 20
-_A_DAY = re.compile(r"(?:d|D)(?:ay|AY)\b")
+# The end of a day's name: days are found by it, and what stands round one is looked at then.
+_A_DAY = pattern(
+    r"(?:d|D)(?:ay|AY)\b(?:(?<=(?i:mon|fri|sun)day)|(?<=(?i:tues)day)|(?<=(?i:thurs|satur)day)|(?<=(?i:wednes)day))",
+    re.IGNORECASE,
+    matches=("Thursday", "SUNDAY,"),
+    refuses=("holiday", "days", "day"),
+)
 _DAY_REACH = 36
-# yes: Thursday, March 5   Thursday 5 March   no: Thursday, March 5, 2009 (its year is named)
-_WEEKDAY = re.compile(
+# A year that is named behind the day speaks for itself.
+_WEEKDAY = pattern(
     rf"\b{_DAY},?\s*\(?(?:{_MONTH}\s(\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)|(\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH})(?!,?\s+(?:19|20)\d\d)",
     re.IGNORECASE,
+    matches=("Thursday, March 5", "Thursday 5 March", "Thursday (March 5th)"),
+    refuses=("Thursday, March 5, 2009", "Thursday in March", "March 5"),
 )
-# yes: March 5 (Thursday)
-_WEEKDAY_BEHIND = re.compile(rf"\b{_MONTH}\s(\d{{1,2}})\s?\(?,?\s?{_DAY}\b", re.IGNORECASE)
-_RESOLUTION = re.compile(r"(?:UNSCRs?|[Rr]esolutions?)\s+(1[3-9]\d\d)(?!\d)")
+_WEEKDAY_BEHIND = pattern(
+    rf"\b{_MONTH}\s(\d{{1,2}})\s?\(?,?\s?{_DAY}\b",
+    re.IGNORECASE,
+    matches=("March 5 (Thursday)", "Sept 5, Friday"),
+    refuses=("March 5", "March (Thursday)"),
+)
+_RESOLUTION = pattern(
+    r"(?:UNSCRs?|[Rr]esolutions?)\s++(1[3-9]\d\d)(?!\d)",
+    matches=("UNSCR 1803", "resolution 1701"),
+    refuses=("UNSCR 242", "resolution 18031"),
+)
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 
