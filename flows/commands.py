@@ -7,7 +7,6 @@ import time
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -57,9 +56,10 @@ def run_once(
     if not paths and not list_drop(home.drop) and not any(home.journal.iterdir()):
         return _find_nothing(home, settings)
     configure_prefect(home, debug=debug)
-    from flows.foresight import prepare_judging
+    from expectations.gate import warm
 
-    ensure_server(home, partial(prepare_judging, home, settings))
+    # Importing Great Expectations takes seconds: it does so while the server starts.
+    ensure_server(home, warm)
     from flows.bars import showing_progress
     from flows.ingest import ingest
 

@@ -56,17 +56,17 @@ def test_every_line_is_one_that_prometheus_reads(status: Status) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "cables_freshness_seconds 90",
-        "cables_backlog_files 2",
+        "cables_freshness_seconds 90.0",
+        "cables_backlog_files 2.0",
         "cables_backlog_oldest_seconds 30.5",
-        'cables_last_run_files{fate="quarantined"} 1',
+        'cables_last_run_files{fate="quarantined"} 1.0',
         "cables_last_run_files_per_second 2.5",
-        "cables_last_run_timestamp_seconds 1767323045",
-        'cables_files_total{status="loaded"} 9',
-        'cables_files_total{status="superseded"} 0',
-        'cables_table_rows{table="cables"} 8',
-        'cables_table_bytes{table="cables"} 100',
-        r'cables_objective_holds{objective="the \"oldest\"\\"} 1',
+        "cables_last_run_timestamp_seconds 1.767323045e+09",
+        'cables_files_total{status="loaded"} 9.0',
+        'cables_files_total{status="superseded"} 0.0',
+        'cables_table_rows{table="cables"} 8.0',
+        'cables_table_bytes{table="cables"} 100.0',
+        r'cables_objective_holds{objective="the \"oldest\"\\"} 1.0',
     ],
 )
 def test_what_is_measured_is_in_it(status: Status, line: str) -> None:
@@ -96,7 +96,7 @@ def test_the_file_is_put_in_place_whole_for_a_home_that_is_new(tmp_path: Path) -
     home = open_home(settings.home)
     target = write_metrics(home, settings, read_status(settings))
     assert target == settings.metrics_file
-    assert "cables_snapshot 0" in target.read_text("utf-8")
+    assert "cables_snapshot 0.0" in target.read_text("utf-8")
     assert [path.name for path in target.parent.iterdir()] == ["cables.prom"]
     assert target.stat().st_mode & 0o777 == 0o644
 
