@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from transforms.records import Severity
-from warehouse.schema import Table
+from warehouse.schema import Column, Table
 
 PARSER_DEFECT = "This is a defect of the parser: report it with the file, and retry after the next upgrade."
-COMMITTED = ("run_id", "ingested_at")
 LOOK = "Nothing has to be done; look at the cable where the field matters."
 
 
@@ -20,9 +19,21 @@ class Check(NamedTuple):
     arguments: tuple[tuple[str, Any], ...]
 
 
-def one_of(values: tuple[Any, ...]) -> Check:
-    """Every value that is not null is one of these."""
-    return Check("ExpectColumnValuesToBeInSet", (("value_set", values),))
+def one_of(column: Column) -> Check:
+    """Every value that is not null is of the column's closed set."""
+    return Check("ExpectColumnValuesToBeInSet", (("value_set", column.values),))
+
+
+def listed(column: Column) -> str:
+    """The closed set of a column, for a sentence."""
+    return ", ".join(column.values)
+
+
+def within(column: Column) -> Check:
+    """Every value that is not null lies between the column's bounds."""
+    return Check(
+        "ExpectColumnValuesToBeBetween", (("min_value", column.least), ("max_value", column.greatest))
+    )
 
 
 def between(low: float, high: float) -> Check:
@@ -30,9 +41,9 @@ def between(low: float, high: float) -> Check:
     return Check("ExpectColumnValuesToBeBetween", (("min_value", low), ("max_value", high)))
 
 
-def like(pattern: str) -> Check:
-    """Every value that is not null matches the pattern."""
-    return Check("ExpectColumnValuesToMatchRegex", (("regex", pattern),))
+def like(column: Column) -> Check:
+    """Every value that is not null has the column's form."""
+    return Check("ExpectColumnValuesToMatchRegex", (("regex", column.form),))
 
 
 # Every row is true: the probe has answered the question, and this is what the house expects of an answer.
@@ -55,7 +66,7 @@ class Expectation:
 
 def required(table: Table) -> Expectation:
     """What the schema says by itself: columns that are never null, those apart that the commit fills in."""
-    needed = [column.name for column in table.columns if not column.nullable and column.name not in COMMITTED]
+    needed = [column.name for column in table.columns if not column.nullable and not column.is_committed]
     names = ", ".join(f"`{name}`" for name in needed)
     return Expectation(
         f"{table.name.removesuffix('s')}_incomplete",

@@ -328,7 +328,8 @@ def test_findings_have_the_columns_of_their_table() -> None:
 
 def test_an_expectation_that_cannot_be_evaluated_is_an_error() -> None:
     pandas = pytest.importorskip("pandas")
-    absent = Expectation("absent", "cables", None, "info", "…", "no_such_column", one_of((True,)))
+    column = schema.CABLES.column("precedence")
+    absent = Expectation("absent", "cables", None, "info", "…", "no_such_column", one_of(column))
     with pytest.raises(engine.GateError, match="absent"):
         engine.evaluate("odd", (absent,), pandas.DataFrame({"another": [1]}))
 

@@ -28,7 +28,7 @@ def batch(shelf: Any, text: Text) -> Batch:
 
 
 def test_a_batch_has_the_columns_of_the_schema(batch: Batch) -> None:
-    names = [name for name in schema.CABLES.column_names if name not in columns.COMMITTED]
+    names = [column.name for column in schema.CABLES.columns if not column.is_committed]
     assert batch.cables.column_names == names
     assert batch.paragraphs.column_names == schema.PARAGRAPHS.column_names
     assert batch.mentions.column_names == schema.MENTIONS.column_names

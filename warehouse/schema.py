@@ -10,6 +10,20 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from transforms.vocabulary.cable_ids import CABLE_ID
+from transforms.vocabulary.closed_sets import (
+    DATE_SOURCES,
+    ENTITY_TYPES,
+    NOISES,
+    OPERATIONS,
+    PRECEDENCES,
+    ROW_KINDS,
+    SEVERITIES,
+    STATUSES,
+    YEAR_SOURCES,
+)
+from transforms.vocabulary.markings import CLASSIFICATIONS
+
 TEXT = pa.string()
 TEXTS = pa.list_(pa.field("element", pa.string(), nullable=False))
 HASH = pa.string()
@@ -20,15 +34,34 @@ TRUTH = pa.bool_()
 MOMENT = pa.timestamp("us")
 DAY = pa.date32()
 
+SHA256 = r"^[0-9a-f]{64}$"
+# The oldest cable of the public sets is of 1966; a year beyond these is misread.
+FIRST_YEAR, LAST_YEAR = 1950, 2035
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name, Arrow type, a sentence on what it holds, and whether it may be null."""
+    """One column: its name, Arrow type, a sentence on what it holds, and which values it may hold.
+
+    `values`: the closed set of its values. `form`: a regular expression that every value matches.
+    `least`, `greatest`: the bounds of its values, both included. `is_committed`: the commit fills it in, so
+    no batch has it.
+    """
 
     name: str
     type: pa.DataType
-    description: str
+    sentence: str
     nullable: bool = True
+    values: tuple[str, ...] = ()
+    form: str | None = None
+    least: int | None = None
+    greatest: int | None = None
+    is_committed: bool = False
+
+    @property
+    def description(self) -> str:
+        """The sentence, and the closed set where there is one."""
+        return f"{self.sentence} One of: {', '.join(self.values)}." if self.values else self.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +89,17 @@ class Table:
         return {column.name: column for column in self.columns}[name]
 
 
-def _required(name: str, kind: pa.DataType, description: str) -> Column:
-    return Column(name, kind, description, nullable=False)
+def _required(
+    name: str,
+    kind: pa.DataType,
+    sentence: str,
+    *,
+    values: tuple[str, ...] = (),
+    form: str | None = None,
+    least: int | None = None,
+    is_committed: bool = False,
+) -> Column:
+    return Column(name, kind, sentence, False, values, form, least, is_committed=is_committed)
 
 
 CONTENTS = Table(
@@ -75,7 +117,7 @@ SOURCES = Table(
     "sources",
     "The ledger: one row per distinct bytes received and, for a container, per member.",
     (
-        _required("sha256", HASH, "SHA-256 of the bytes, in hex."),
+        _required("sha256", HASH, "SHA-256 of the bytes, in hex.", form=SHA256),
         _required("file_names", TEXTS, "Every name these bytes came under, sorted."),
         Column("container_sha256", HASH, "SHA-256 of the container these bytes were a member of."),
         Column("member", TEXT, "Path or row inside the container."),
@@ -87,8 +129,9 @@ SOURCES = Table(
         _required(
             "status",
             TEXT,
-            "loaded (its rows stand in the tables), superseded (a better text of the cable does, to which it "
-            "gives fields at most), quarantined or container.",
+            "What became of it. Superseded: a better text of the cable stands in the tables, to which it "
+            "gives fields at most.",
+            values=STATUSES,
         ),
         Column("reason_code", TEXT, "Why it is quarantined, as a code."),
         Column("reason", TEXT, "Why it is quarantined, in a sentence."),
@@ -103,24 +146,31 @@ CABLES = Table(
     "cables",
     "One row per current cable.",
     (
-        _required("cable_id", TEXT, "Two-digit year, post in capitals without spaces, serial: 09TRIPOLI941."),
-        Column("year", SMALL, "The year the cable was sent; null where nothing tells."),
+        _required(
+            "cable_id",
+            TEXT,
+            "Two-digit year, post in capitals without spaces, serial: 09TRIPOLI941.",
+            form=CABLE_ID,
+        ),
+        Column(
+            "year",
+            SMALL,
+            "The year the cable was sent; null where nothing tells.",
+            least=FIRST_YEAR,
+            greatest=LAST_YEAR,
+        ),
         Column(
             "year_source",
             TEXT,
-            "What the year rests on: file_name, page, header_date, transmission (strong), "
-            "declassification, reference, body (estimates).",
+            "What the year rests on; the last three are estimates.",
+            values=YEAR_SOURCES,
         ),
         _required("is_year_estimated", TRUTH, "True where the year rests on an estimate."),
         Column("origin", TEXT, "The post that sent the cable, as it stands in the id: TRIPOLI."),
         Column("serial", COUNT, "The post's number for the cable within its year."),
         Column("sent_at", MOMENT, "When the cable was sent, UTC."),
-        Column("sent_at_source", TEXT, "Where sent_at was read: transmission, page or header_date."),
-        Column(
-            "classification",
-            TEXT,
-            "TOP SECRET, SECRET, CONFIDENTIAL, LIMITED OFFICIAL USE or UNCLASSIFIED.",
-        ),
+        Column("sent_at_source", TEXT, "Where sent_at was read.", values=DATE_SOURCES),
+        Column("classification", TEXT, "Classification of the whole cable.", values=CLASSIFICATIONS),
         _required("caption", TEXTS, "Handling captions in the order printed: NOFORN, SIPDIS, SENSITIVE."),
         Column("section", COUNT, "The section this text is, as its first line prints it."),
         Column("sections", COUNT, "How many sections the cable has, as its first line prints it."),
@@ -129,11 +179,16 @@ CABLES = Table(
             TRUTH,
             "True where sections, or end and signature, are really missing, or the page says so.",
         ),
-        Column("precedence", TEXT, "FLASH, IMMEDIATE, PRIORITY or ROUTINE."),
+        Column("precedence", TEXT, "Precedence of the transmission.", values=PRECEDENCES),
         _required("action_addressees", TEXTS, "Names of the TO addressees, without route and number."),
         _required("info_addressees", TEXTS, "Names of the INFO addressees, without route and number."),
         Column("addressees_text", TEXT, "The STATE FOR and PLEASE PASS lines as printed."),
-        Column("executive_order", TEXT, "Number of the executive order on classification: 12958."),
+        Column(
+            "executive_order",
+            TEXT,
+            "Number of the executive order on classification: 12958.",
+            form=r"^[0-9]{5}$",
+        ),
         Column("declassification", TEXT, "The declassification instruction as printed."),
         Column("declassify_on", DAY, "The date to declassify on, where the instruction gives one."),
         _required("tags", TEXTS, "Traffic Analysis by Geography and Subject codes, in the order printed."),
@@ -164,8 +219,8 @@ CABLES = Table(
             "SHA-256 of the source this row was read from; of several, of the one that gave its first rows.",
         ),
         _required("source_name", TEXT, "Name of the file that source came under."),
-        _required("run_id", TEXT, "The run that wrote this row."),
-        _required("ingested_at", MOMENT, "When the row was written, UTC."),
+        _required("run_id", TEXT, "The run that wrote this row.", is_committed=True),
+        _required("ingested_at", MOMENT, "When the row was written, UTC.", is_committed=True),
     ),
     key=("cable_id",),
     partition_by="year",
@@ -178,11 +233,11 @@ PARAGRAPHS = Table(
         _required("cable_id", TEXT, "The cable this row belongs to."),
         Column("year", SMALL, "The cable's year."),
         _required("position", COUNT, "Order in the cable; the header is 0."),
-        _required("kind", TEXT, "header, paragraph, heading, furniture or signature."),
+        _required("kind", TEXT, "What the row is.", values=ROW_KINDS),
         Column("number", COUNT, "Paragraph number as printed."),
         Column("heading", TEXT, "The last heading above this row."),
         Column("portion_mark", TEXT, "Portion mark as printed, without spaces: S/NF."),
-        Column("classification", TEXT, "Classification the portion mark stands for."),
+        Column("classification", TEXT, "Classification the portion mark stands for.", values=CLASSIFICATIONS),
         _required("caption", TEXTS, "Captions the portion mark stands for."),
         _required("is_summary", TRUTH, "True inside the summary."),
         _required("is_comment", TRUTH, "True inside a comment."),
@@ -203,18 +258,13 @@ MENTIONS = Table(
         Column("year", SMALL, "The cable's year."),
         _required("position", COUNT, "Position of the row of paragraphs this mention stands in."),
         _required("mention_number", COUNT, "Order in the cable, from 1."),
-        _required("sentence_number", COUNT, "Sentence of its row, from 1."),
-        _required("entity_type", TEXT, "PER, ORG, LOC or MISC, as the tagger said."),
+        _required("sentence_number", COUNT, "Sentence of its row, from 1.", least=1),
+        _required("entity_type", TEXT, "What the tagger took it for.", values=ENTITY_TYPES),
         _required("surface", TEXT, "The mention as it stands in the row's text."),
         _required("start_char", COUNT, "Where the surface begins, in characters of the row's text, from 0."),
         _required("end_char", COUNT, "Where the surface ends, in characters of the row's text."),
         _required("name", TEXT, "The surface without swallowed headings, final punctuation, possessive."),
-        Column(
-            "noise",
-            TEXT,
-            "Why it is no entity: portion_mark, tag_code, header_word, page_header, heading_word, "
-            "redaction; null for a real mention.",
-        ),
+        Column("noise", TEXT, "Why it is no entity; null for a real mention.", values=NOISES),
         _required("source_start", COUNT, "Where the whole mention begins in the decoded cable text."),
         _required("source_end", COUNT, "Where the whole mention ends in the decoded cable text."),
         _required("source_sha256", HASH, "SHA-256 of the source this mention was read from."),
@@ -231,7 +281,7 @@ FINDINGS = Table(
         Column("cable_id", TEXT, "The cable that failed, where one was read."),
         _required("table_name", TEXT, "The table the expectation is on."),
         _required("expectation", TEXT, "Code of the expectation."),
-        _required("severity", TEXT, "critical, warning or info."),
+        _required("severity", TEXT, "What the finding does to its cable.", values=SEVERITIES),
         Column("column_name", TEXT, "The column the expectation is on."),
         Column("value", TEXT, "The value that failed, as text."),
         Column("position", COUNT, "Position of the failing row in its cable (mention_number for mentions)."),
@@ -272,7 +322,7 @@ SNAPSHOTS = Table(
         _required("run_id", TEXT, "The run that committed it."),
         _required("versions", TEXT, "JSON object: the Delta version of each table."),
         _required("row_counts", TEXT, "JSON object: the rows of each table."),
-        _required("operation", TEXT, "What made it: ingest, replay, retry, maintain or rollback."),
+        _required("operation", TEXT, "What made it.", values=OPERATIONS),
     ),
     key=("snapshot",),
 )

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from expectations.declaration import PARSER_DEFECT, Expectation, between, like, one_of, required
-from transforms.vocabulary.cable_ids import CABLE_ID
-from transforms.vocabulary.markings import CLASSIFICATIONS
-from warehouse.schema import CABLES
-
-FIRST_YEAR, LAST_YEAR = 1950, 2035
-PRECEDENCES = ("FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE")
-YEAR_SOURCES = (
-    "file_name",
-    "page",
-    "header_date",
-    "transmission",
-    "declassification",
-    "reference",
-    "body",
+from expectations.declaration import (
+    PARSER_DEFECT,
+    Expectation,
+    between,
+    like,
+    listed,
+    one_of,
+    required,
+    within,
 )
-DATE_SOURCES = ("transmission", "page", "header_date")
+from warehouse.schema import CABLES, FIRST_YEAR, LAST_YEAR
+
 A_CENTURY_OF_DAYS = 36_525
 
 EXPECTATIONS: tuple[Expectation, ...] = (
@@ -33,7 +28,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "carries `~` and "
         "six digits of its hash; a cable of unknown post or serial is called `sha-` and twelve digits.",
         "cable_id",
-        like(CABLE_ID),
+        like(CABLES.column("cable_id")),
         PARSER_DEFECT,
     ),
     Expectation(
@@ -61,7 +56,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "critical",
         f"A cable was sent between {FIRST_YEAR} and {LAST_YEAR}.",
         "year",
-        between(FIRST_YEAR, LAST_YEAR),
+        within(CABLES.column("year")),
         "Correct the date in the file or its name, and retry.",
     ),
     Expectation(
@@ -69,9 +64,9 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "cables",
         "year_source",
         "critical",
-        "What the year rests on is one of: " + ", ".join(YEAR_SOURCES) + ".",
+        f"What the year rests on is one of: {listed(CABLES.column('year_source'))}.",
         "year_source",
-        one_of(YEAR_SOURCES),
+        one_of(CABLES.column("year_source")),
         PARSER_DEFECT,
     ),
     Expectation(
@@ -109,7 +104,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "critical",
         "The date was read off the transmission header, the page, or a date line.",
         "sent_at_source",
-        one_of(DATE_SOURCES),
+        one_of(CABLES.column("sent_at_source")),
         PARSER_DEFECT,
     ),
     Expectation(
@@ -117,9 +112,9 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "cables",
         "classification",
         "critical",
-        "A classification is one of: " + ", ".join(CLASSIFICATIONS) + ".",
+        f"A classification is one of: {listed(CABLES.column('classification'))}.",
         "classification",
-        one_of(CLASSIFICATIONS),
+        one_of(CABLES.column("classification")),
         PARSER_DEFECT,
     ),
     Expectation(
@@ -250,9 +245,9 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "cables",
         "precedence",
         "warning",
-        "A precedence is one of: " + ", ".join(PRECEDENCES) + ".",
+        f"A precedence is one of: {listed(CABLES.column('precedence'))}.",
         "precedence",
-        one_of(PRECEDENCES),
+        one_of(CABLES.column("precedence")),
     ),
     Expectation(
         "declassified_early",
@@ -279,6 +274,6 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "info",
         "An executive order on classification has five digits.",
         "executive_order",
-        like(r"^[0-9]{5}$"),
+        like(CABLES.column("executive_order")),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.declaration import PARSER_DEFECT, Expectation, required
+from expectations.declaration import PARSER_DEFECT, Expectation, listed, required
 from warehouse.schema import MENTIONS
 
 EXPECTATIONS: tuple[Expectation, ...] = (
@@ -48,7 +48,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "mentions",
         "entity_type",
         "critical",
-        "A mention is a person, organisation, location, or something else: PER, ORG, LOC, MISC.",
+        f"A mention is one of: {listed(MENTIONS.column('entity_type'))}.",
         "type_is_known",
         advice=PARSER_DEFECT,
     ),
@@ -57,7 +57,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "mentions",
         "noise",
         "critical",
-        "Noise is named by one of the words the dictionary lists.",
+        f"Noise is one of: {listed(MENTIONS.column('noise'))}.",
         "noise_is_known",
         advice=PARSER_DEFECT,
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.declaration import PARSER_DEFECT, Expectation, required
+from expectations.declaration import PARSER_DEFECT, Expectation, listed, required
 from warehouse.schema import PARAGRAPHS
 
 EXPECTATIONS: tuple[Expectation, ...] = (
@@ -30,7 +30,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "paragraphs",
         "kind",
         "critical",
-        "A row is a header, paragraph, heading, furniture or signature.",
+        f"A row is one of: {listed(PARAGRAPHS.column('kind'))}.",
         "kind_is_known",
         advice=PARSER_DEFECT,
     ),

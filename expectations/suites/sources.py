@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from expectations.declaration import PARSER_DEFECT, Expectation, like
-
-SHA256 = r"^[0-9a-f]{64}$"
+from warehouse.schema import SOURCES
 
 EXPECTATIONS: tuple[Expectation, ...] = (
     Expectation(
@@ -14,7 +13,7 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "critical",
         "A source is known by the SHA-256 of its bytes: 64 hexadecimal digits.",
         "sha256",
-        like(SHA256),
+        like(SOURCES.column("sha256")),
         PARSER_DEFECT,
     ),
     Expectation(

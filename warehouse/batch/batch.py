@@ -17,9 +17,6 @@ from warehouse import schema
 from warehouse.batch.evidence import evidence
 from warehouse.batch.values import column, transposed
 
-# Filled in by the commit, so not in a batch.
-COMMITTED = ("run_id", "ingested_at")
-
 # Columns with few values and many rows: dictionary-encoded in a batch, for half the memory.
 REPEATED = frozenset({"cable_id", "source_sha256", "kind", "portion_mark", "entity_type", "noise"})
 
@@ -50,7 +47,9 @@ FAULTS = pa.schema(
         pa.field("excerpt_start", schema.COUNT),
     ]
 )
-CABLES = pa.schema([field for field in schema.CABLES.arrow if field.name not in COMMITTED])
+CABLES = pa.schema(
+    [field for field in schema.CABLES.arrow if not schema.CABLES.column(field.name).is_committed]
+)
 
 
 def encoded(arrow: pa.Schema) -> pa.Schema:

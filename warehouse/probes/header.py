@@ -20,7 +20,6 @@ REFERENCE_ID = r"^(?:[0-9]{2}|XX)[A-Z]+[1-9][0-9]*$"
 TAG = r"^(?:[A-Z][A-Z0-9]+(?:[/&-][A-Z0-9]+)?|[A-Z][A-Z' .-]*, [A-Z][A-Z' .-]*)$"
 KNOWN_CAPTIONS = tuple(sorted({*dict(CAPTIONS).values(), *PORTION_CAPTIONS.values()} - {""}))
 ESTIMATED = ("declassification", "reference", "body")
-STRONG = ("file_name", "page", "header_date", "transmission")
 # Public cables are of 1966 to 2010: two digits below this are of this century.
 CENTURY_TURN = 50
 

@@ -34,9 +34,9 @@ from warehouse.probes.columnar import (
 )
 from warehouse.probes.slices import TextColumn, rows_with_bytes, slices_equal, text_column
 
-KINDS = ("header", "paragraph", "heading", "furniture", "signature")
-ENTITY_TYPES = ("PER", "ORG", "LOC", "MISC")
-NOISES = ("portion_mark", "tag_code", "header_word", "page_header", "heading_word", "redaction")
+KINDS = schema.PARAGRAPHS.column("kind").values
+ENTITY_TYPES = schema.MENTIONS.column("entity_type").values
+NOISES = schema.MENTIONS.column("noise").values
 REPLACEMENT_CHARACTER = "\ufffd".encode()
 # Bytes that can follow `<` in markup: letters and a slash. `< 5 percent` is prose.
 TAG_BEGINS = b"/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
