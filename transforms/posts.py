@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-from transforms.vocabulary.posts import GLUED_AHEAD, MISSION_KINDS, POSTS, RENAMED, SPELLINGS
+from transforms.patterns import pattern
+from transforms.spelling import neighbours
+from transforms.vocabulary.post_names import (
+    AGENCIES,
+    AGENCY_NAMES,
+    MISSION_KINDS,
+    MISSPELT_NAMES,
+    NEAR_WORDS,
+    OTHER_NAMES,
+)
+from transforms.vocabulary.posts import GLUED_AHEAD, POSTS, RENAMED, SERIES
 
-_NOT_LETTER = re.compile(r"[^A-Z]+")
-_GLUED_AHEAD = re.compile(GLUED_AHEAD)
+_NOT_LETTER = pattern(r"[^A-Z]+", matches=(" ", "'", "-", "09"), refuses=("LIMA",))
+_GLUED_AHEAD = pattern(
+    GLUED_AHEAD, matches=("SCTION02OF02SAOPAULO", "EFTOLONDON", "01OF02RPODUBAI"), refuses=("TRIPOLI",)
+)
 _CUT_LENGTH = 7  # a page header cuts a post's name to ten characters: RIO DE JAN, TEGUCIGALP
+# Names of four letters are too near to each other: ROME and LOME.
+_SHORTEST_NAME = 5
+_SHORTEST_MISSPELT = _SHORTEST_NAME - 1
+_SPELLINGS = {**OTHER_NAMES, **MISSPELT_NAMES}
+# Abbreviations are no names to be near to: SPORE is no SPARE.
+_LONG_NAME = 8
+_EXACT_NAMES = (
+    *(name for name in sorted(POSTS - SERIES) if len(name) >= _SHORTEST_NAME),
+    *(name for name in OTHER_NAMES if len(name) >= _LONG_NAME),
+)
 
 
 @lru_cache(maxsize=4096)
@@ -21,12 +42,12 @@ def canonicalize_post(printed: str) -> str:
     squeezed = _NOT_LETTER.sub("", _unglued(printed.upper()))
     if squeezed in POSTS:
         return squeezed
-    if squeezed in SPELLINGS:
-        return SPELLINGS[squeezed]
+    if squeezed in _SPELLINGS:
+        return _SPELLINGS[squeezed]
     for kind in MISSION_KINDS:
         rest = squeezed.removeprefix(kind)
-        if rest != squeezed and (rest in POSTS or rest in SPELLINGS):
-            return SPELLINGS.get(rest, rest)
+        if rest != squeezed and (rest in POSTS or rest in _SPELLINGS):
+            return _SPELLINGS.get(rest, rest)
     return squeezed
 
 
@@ -52,3 +73,26 @@ def post_of_words(words: str, may_be_cut: bool = False) -> str | None:
         longer = sorted(name for name in POSTS if name.startswith(post))
         return longer[0] if longer else None
     return None
+
+
+@lru_cache(maxsize=4096)
+def sender_of_words(words: str) -> str | None:
+    """The known post or agency that `words` name, or None."""
+    post = canonicalize_post(words)
+    if post in POSTS:
+        return post
+    agency = AGENCY_NAMES.get(post, post)
+    return agency if agency in AGENCIES else None
+
+
+@lru_cache(maxsize=4096)
+def nearest_post(words: str) -> str | None:
+    """The one post whose name is one letter or one swap of letters away from `words`, or None.
+
+    A name near two posts, and a word of a sentence that happens to be near one, name none.
+    """
+    squeezed = _NOT_LETTER.sub("", words.upper())
+    if len(squeezed) < _SHORTEST_MISSPELT or squeezed in NEAR_WORDS:
+        return None
+    near = {OTHER_NAMES.get(name, name) for name in neighbours(squeezed, _EXACT_NAMES)}
+    return near.pop() if len(near) == 1 else None
