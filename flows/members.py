@@ -21,15 +21,24 @@ def read_container(sighting: Sighting, kind: str, limits: Limits) -> Iterator[So
     labels: Counter[str] = Counter()
     fault: Fault | None = None
     try:
-        with opened_source(sighting) as stream:
-            for member in read_members(stream, sighting.name, limits):
-                labels[member.name] += 1
-                yield _as_source(sighting, sha256, member, labels[member.name])
+        for member in _read_opened(sighting, limits):
+            labels[member.name] += 1
+            source = _as_source(sighting, sha256, member, labels[member.name])
+            if source.sha256 == sha256:
+                # A table of one row, say: the file is its only member, and no container of itself.
+                yield source._replace(place=None)
+                return
+            yield source
     except ContainerRefused as refused:
         fault = refused.fault
     if fault is None and not labels:
         fault = Fault("empty_container", f"nothing in the {kind} is a file")
     yield Source(sighting, sha256, None, fault, container_kind=kind)
+
+
+def _read_opened(sighting: Sighting, limits: Limits) -> Iterator[Member]:
+    with opened_source(sighting) as stream:
+        yield from read_members(stream, sighting.name, limits)
 
 
 def _as_source(sighting: Sighting, container_sha256: str, member: Member, number: int) -> Source:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import io
@@ -66,12 +67,22 @@ def as_csv(members: dict[str, bytes]) -> bytes:
     return "".join(row.format(n, body.format(n)) for n in range(1, len(members) + 1)).encode()
 
 
+def as_tsv(members: dict[str, bytes]) -> bytes:
+    """The same cables as another program writes them: tabs, a header row, quotes only where needed."""
+    rows = csv.reader(io.StringIO(as_csv(members).decode(), newline=""))
+    out = io.StringIO(newline="")
+    names = ["nr", "created", "reference id", "origin", "classification", "refs", "header", "text"]
+    csv.writer(out, delimiter="\t").writerows([names, *rows])
+    return out.getvalue().encode()
+
+
 PACKED: dict[str, Callable[[dict[str, bytes]], bytes]] = {
     "zip": zipped,
     "tar": tarred,
     "tar.gz": lambda members: gzip.compress(tarred(members)),
     "tar.zst": lambda members: zstandard.compress(tarred(members)),
     "csv": as_csv,
+    "tsv": as_tsv,
 }
 
 
@@ -137,6 +148,16 @@ def test_a_container_that_breaks_gives_what_was_whole_and_counts_as_rejected(
     assert json.loads((house.quarantine / "cut.tar.why.json").read_text())["code"] == "broken_container"
     assert house.rows("select reason_code from sources where status = 'quarantined'") == [
         {"reason_code": "broken_container"}
+    ]
+
+
+def test_a_table_of_one_cable_is_that_cable_and_no_container_of_itself(house: Any) -> None:
+    row = as_csv({"a": b""}).rstrip()
+    (house.drop / "one.csv").write_bytes(row)
+    assert house.take() == {"loaded": 1}
+    found = house.rows("select file_names, member, status, dialect from sources")
+    assert found == [
+        {"file_names": ["one.csv"], "member": None, "status": "loaded", "dialect": "cablegate-csv"}
     ]
 
 

@@ -1,44 +1,44 @@
-"""Rows of the `cablegate-csv` dialect: eight quoted columns, a quote in them written `\\"`.
+"""Rows of the `cablegate-csv` dialect: a table of cables, one a row, of the bulk dump or any other program.
 
-The columns are number, moment (month first), reference id, origin, marking, references joined by
-`|`, transmission header, body.
+The bulk dump has eight quoted columns and no header row, a quote in them written `\\"`: number, moment (month
+first), reference id, origin, marking, references joined by `|`, transmission header, body. Any other table
+brings its header row, or is known by the values of its first row.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from datetime import datetime
+from collections.abc import Iterator
+from itertools import islice
 
+from transforms.csv_form import BULK_FORM, CsvForm, read_rows, sniff_form, undo_escapes
+from transforms.database_rows import Given, read_given
 from transforms.decode import decode
-from transforms.entities import decode_entities
-from transforms.manuscript import (
-    Facts,
-    Manuscript,
-    join_blocks,
-    join_unparsed,
-    read_marking,
-    read_reference_id,
-)
+from transforms.manuscript import Manuscript
+from transforms.moments import read_given_moment
 from transforms.records import Fault
 
 DIALECT = "cablegate-csv"
-COLUMNS = 8
 _MARK = b"\xef\xbb\xbf"
 # yes: "1","12/28/1966 18:48","66BUENOSAIRES2481","   no: "1","a","b" and 1,12/28/1966 18:48,66X1
 _ROW_START = re.compile(rb'"(\d{1,9})","(\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}(?::\d{2})?)","([^"\n]{3,60})",')
-_COLUMN = re.compile(r'"((?:[^"\\]|\\.|"")*)"\s*(?:,|\Z)', re.DOTALL)
-# \" is a quote, \' an apostrophe, \\ a backslash; "" a quote where another program wrote the dump
-_ESCAPED = re.compile(r"\\([\"'\\])|\"(\")")
-_MOMENT = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2})")
+_UNCLOSED = "unexpected end of data"
 
 
-def is_row(data: bytes) -> bool:
+def is_bulk_row(data: bytes) -> bool:
     """Whether the bytes begin as a row of the bulk dump."""
     return _ROW_START.match(data[:200].removeprefix(_MARK).lstrip()) is not None
 
 
+def is_table(head: bytes) -> bool:
+    """Whether the bytes begin as a table of cables of any form."""
+    return is_bulk_row(head) or sniff_form(head.removeprefix(_MARK).decode("latin-1")) is not None
+
+
 def find_rows(data: bytes) -> list[re.Match[bytes]]:
-    """Where rows begin, each at the start of a line; group 3 of a match is the reference id.
+    """Where rows of the bulk dump begin, each at the start of a line; group 3 of a match is the reference id.
 
     Quotes inside a column are escaped, so no text of a cable looks like the start of a row.
     """
@@ -52,51 +52,52 @@ def find_rows(data: bytes) -> list[re.Match[bytes]]:
 
 
 def read_row(data: bytes) -> Manuscript:
-    """The cable of one row; a file of several rows is a container and no cable."""
+    """The cable of one row, its header row before it or none; of several rows no cable is read."""
     text, faults = decode(data)
     if not text:
         return Manuscript(DIALECT, "", faults)
-    rows = find_rows(data)
-    if len(rows) > 1:
-        second = rows[1].group().decode("utf-8", "replace")
-        start = text.find(second, 1)
-        fault = Fault("two_cables", "the CSV holds several rows, each a cable", start, start + len(second))
-        return Manuscript(DIALECT, text, [fault], is_cable=False)
-    columns = [_unescaped(found.group(1)) for found in _COLUMN.finditer(text)]
-    if len(columns) < COLUMNS:
-        end = len(text.rstrip())
-        message = f"the row has {len(columns)} of {COLUMNS} columns"
-        faults.append(Fault("truncated_markup", message, max(end - 1, 0), end))
-        return Manuscript(DIALECT, text, faults, is_cable=False)
-    number, moment, reference, _, marking, refs, header, body = columns[:COLUMNS]
-    joined, header_end = join_blocks(decode_entities(header), decode_entities(body))
-    classification, caption = read_marking(marking)
-    more = ("Column", " ".join(columns[COLUMNS:]))
-    created_at = _read_moment(moment)
-    facts = Facts(
-        reference=read_reference_id(reference),
-        created_at=created_at,
-        is_minute_known=created_at is not None,
-        classification=classification,
-        caption=caption,
-        refs=tuple(ref for ref in refs.split("|") if ref.strip()),
-        unparsed=join_unparsed(("Row", number), more),
-    )
-    return Manuscript(DIALECT, joined, faults, facts, header_end)
+    form = BULK_FORM if is_bulk_row(data) else sniff_form(text) or BULK_FORM
+    row, fault = _read_one(text, form)
+    if fault is not None:
+        return Manuscript(DIALECT, text, [*faults, fault], is_cable=False)
+    moment = read_given_moment(form.value(row, "date"), is_day_first=form.is_day_first)
+    return read_given(DIALECT, _given(row, form), faults, moment)
 
 
-def _unescaped(column: str) -> str:
-    if "\\" not in column and '""' not in column:
-        return column
-    return _ESCAPED.sub(lambda found: found.group(1) or found.group(2), column)
+def _read_one(text: str, form: CsvForm) -> tuple[list[str], Fault | None]:
+    """The only row, or what is wrong with it.
+
+    The dump escapes a quote by a backslash and others double it; both are tried, the likelier first.
+    """
+    readings = (undo_escapes(text), text) if form is BULK_FORM else (text, undo_escapes(text))
+    row, fault = _try_one(readings[0], form, len(text))
+    if fault is not None and readings[1] != readings[0]:
+        row, second_fault = _try_one(readings[1], form, len(text))
+        fault = fault if second_fault else None
+    return row, fault
 
 
-def _read_moment(printed: str) -> datetime | None:
-    found = _MOMENT.fullmatch(printed)
-    if not found:
-        return None
-    month, day, year, hour, minute = map(int, found.groups())
+def _try_one(text: str, form: CsvForm, length: int) -> tuple[list[str], Fault | None]:
+    end = (max(length - 1, 0), length)
+    # Where lines end in CR LF, decoding left a blank between a field's quote and the end of its row.
+    lines = io.StringIO(text.lstrip("\ufeff").lstrip().replace('" \n', '"\n'), newline="\n")
+    reader = read_rows(lines, form.delimiter)
     try:
-        return datetime(year, month, day, hour, minute)
-    except ValueError:
-        return None
+        rows = list(islice(filter(any, reader), 2 + bool(form.names)))[bool(form.names) :]
+    except csv.Error as error:
+        code = "truncated_markup" if str(error) == _UNCLOSED else "bad_row"
+        return [], Fault(code, f"the row cannot be read as CSV: {error}", *end)
+    if len(rows) > 1:
+        return [], Fault("two_cables", "the CSV holds several rows, each a cable", *end)
+    if not rows or not form.fits(rows[0]):
+        count = len(rows[0]) if rows else 0
+        return [], Fault("bad_row", f"the row has {count} of {len(form.roles)} columns", *end)
+    return rows[0], None
+
+
+def _given(row: list[str], form: CsvForm) -> Iterator[Given]:
+    """The fields of a row by role and name; a column without a name is called one."""
+    names = form.names or ("Column",) * len(row)
+    for at, value in enumerate(row):
+        role = form.roles[at] if at < len(form.roles) else ""
+        yield Given(role, names[at] if at < len(names) else "Column", value)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from transforms.archives import Entry, Member, open_tar, open_zip
-from transforms.cablegate_csv import is_row
+from transforms.cablegate_csv import is_table
 from transforms.csv_containers import open_csv
 from transforms.packings import open_bzip2, open_gzip, open_xz, open_zstd
 from transforms.records import Fault
@@ -51,7 +51,7 @@ _PACKING_SUFFIXES = (".gz", ".zst", ".bz2", ".xz")
 
 
 def recognize_container(head: bytes) -> str | None:
-    """The kind of a container by its first 1,024 bytes, as `gzip` or `csv`; None for anything else."""
+    """The kind of a container by its first 64 KiB, as `gzip` or `csv`; None for anything else."""
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
@@ -59,7 +59,7 @@ def recognize_container(head: bytes) -> str | None:
         return "bzip2"
     if _is_tar(head):
         return "tar"
-    return "csv" if is_row(head) else None
+    return "csv" if is_table(head) else None
 
 
 def read_members(stream: BinaryIO, name: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Member]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from transforms.cablegate_csv import is_row, read_row
+from transforms.cablegate_csv import is_table, read_row
 from transforms.decode import decode
 from transforms.manuscript import Manuscript
 from transforms.pages import is_page, read_page
@@ -17,7 +17,7 @@ _TAGGED = re.compile(r"\[(?:PER|ORG|LOC|MISC) ")
 # Tried in order; the first that knows the bytes reads them.
 _READERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], Manuscript]], ...] = (
     (is_page, read_page),
-    (is_row, read_row),
+    (is_table, read_row),
     (is_plusd, read_plusd),
 )
 

@@ -71,6 +71,12 @@ _KINDS: tuple[FaultKind, ...] = (
         "The file was cut off in transfer: fetch it again.",
     ),
     FaultKind(
+        "bad_row",
+        "critical",
+        "A row of the CSV has not the columns of a cable.",
+        "Mend its quotes and separators, or export the table again with a program that quotes them.",
+    ),
+    FaultKind(
         "two_cables",
         "critical",
         "The file holds two cables.",

@@ -21,7 +21,7 @@ import zstandard
 from transforms.records import Fault
 
 CHUNK = 1 << 20
-HEAD_SIZE = 1024
+HEAD_SIZE = 1 << 16
 MEBIBYTE = 1 << 20
 
 # Families of exceptions, not the ones seen so far: the readers of archives answer hostile bytes with

@@ -1,0 +1,84 @@
+"""A cable as a database holds it, its fields by their roles: a row of a CSV, an object of JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from transforms.entities import decode_entities
+from transforms.manuscript import (
+    Facts,
+    Manuscript,
+    join_blocks,
+    join_unparsed,
+    read_marking,
+    read_reference_id,
+)
+from transforms.moments import GivenMoment, read_given_moment
+from transforms.patterns import pattern
+from transforms.records import Fault
+from transforms.tags import read_tags
+from transforms.vocabulary.columns import TEXT_ROLES
+
+_BETWEEN_REFS = pattern(r"\s*[|;,\n]\s*", matches=("06ROME3|06OSLO1",), refuses=("06ROME3",))
+# An id is a cable's own also where its column has the name of a row's number.
+_ID_ROLES = ("reference", "number")
+# Roles whose values a cable has a field for, whatever they are.
+_TAKEN = (*TEXT_ROLES, "refs", "tags", "subject")
+# What a field is called in `unparsed` where its own name says less.
+_LABELS = {"number": "Row"}
+
+
+class Given(NamedTuple):
+    """One field as it is given: its role (`vocabulary.columns`) or none, its name, its value."""
+
+    role: str
+    name: str
+    value: str
+
+
+def read_given(
+    dialect: str, given: Iterable[Given], faults: list[Fault], moment: GivenMoment | None = None
+) -> Manuscript:
+    """The cable of one row; `moment` is its date where that was read before. A row without text is a stub.
+
+    Of several fields of a role the first that is filled counts, of several texts the longest.
+    """
+    fields = [field for field in given if field.value.strip()]
+    bodies = sorted((field for field in fields if field.role == "body"), key=lambda field: -len(field.value))
+    named = {field.role: field for field in reversed(fields)} | {field.role: field for field in bodies[:1]}
+    header, body = (decode_entities(_value(named, role)) for role in TEXT_ROLES)
+    if not (header.strip() or body.strip()):
+        return Manuscript(dialect, "", [*faults, Fault("stub", "the row has no text of a cable")])
+    text, header_end = join_blocks(header, body)
+    return Manuscript(dialect, text, faults, _read_facts(fields, named, moment), header_end)
+
+
+def _value(named: Mapping[str, Given], role: str) -> str:
+    return named[role].value if role in named else ""
+
+
+def _read_facts(fields: list[Given], named: Mapping[str, Given], moment: GivenMoment | None) -> Facts:
+    id_role = next((role for role in _ID_ROLES if read_reference_id(_value(named, role))), "reference")
+    reference = read_reference_id(_value(named, id_role))
+    moment = moment or read_given_moment(_value(named, "date"))
+    released = read_given_moment(_value(named, "released"))
+    classification, caption = read_marking(_value(named, "classification"))
+    refs = _BETWEEN_REFS.split(_value(named, "refs").strip())
+    # An origin says no more than the id does, where there is one.
+    is_read = {id_role: reference is not None, "origin": reference is not None, "date": moment is not None}
+    is_read |= {"released": released is not None, "classification": classification is not None}
+    is_read |= dict.fromkeys(_TAKEN, True)
+    left = [field for field in fields if field is not named.get(field.role) or not is_read.get(field.role)]
+    return Facts(
+        reference=reference,
+        created_at=moment.at if moment else None,
+        is_minute_known=moment is not None and moment.is_exact,
+        classification=classification,
+        caption=caption,
+        subject=" ".join(_value(named, "subject").split()) or None,
+        tags=tuple(read_tags(_value(named, "tags"))),
+        refs=tuple(filter(None, refs)),
+        unparsed=join_unparsed(*((_LABELS.get(field.role, field.name), field.value) for field in left)),
+        released_on=released.at.date() if released else None,
+    )
