@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.classifier import join_persons, read_classifier, read_reasons
+from transforms.classifier import join_persons, read_classifier, read_opening
 
 
 @pytest.mark.parametrize(
@@ -72,25 +72,58 @@ def test_classifier(text: str, name: str | None, title: str | None, reasons: lis
 
 
 @pytest.mark.parametrize(
-    ("text", "reasons"),
+    ("text", "name", "title"),
     [
-        ("1.4 (b), (d)", ["1.4(b)", "1.4(d)"]),
-        ("1.4 (B AND D)", ["1.4(b)", "1.4(d)"]),
-        ("1.4 (b) an d (d)", ["1.4(b)", "1.4(d)"]),
-        ("1.4 (a-d)", ["1.4(a)", "1.4(b)", "1.4(c)", "1.4(d)"]),
-        ("1.5 b, 1.6 d", ["1.5(b)", "1.6(d)"]),
-        ("1 .4 (b)", ["1.4(b)"]),
-        ("1:4 b,d", ["1.4(b)", "1.4(d)"]),
-        ("1.4", []),
+        # a letter or an apostrophe came through as something else
+        (" C0NSUL GENERAL ANN R0E. REAS0N: 1.5 (D)", "ANN ROE", "CONSUL GENERAL"),
+        (" DEPUTY CHIEF 0F MISSI0N ANN ROE F0R REASON 1.5", "ANN ROE", "DEPUTY CHIEF OF MISSION"),
+        (" CHARGE D\\'AFFAIRES ANN ROE, REASON 1.4 (B)", "ANN ROE", "CHARGE D'AFFAIRES"),
+        (' Charge d"Affaires Ann O`Roe, 1.4 (b)', "Ann O'Roe", "Charge d'Affaires"),
+        (" Charge d’Affaires Ann O’Roe, 1.4 (b)", "Ann O’Roe", "Charge d’Affaires"),
+        (" CHARGE D AFFAIRES ANN O?ROE, 1.4 (B)", "ANN O'ROE", "CHARGE D'AFFAIRES"),
+        # glued
+        (" Acting DCM/Ann Roe for reasons 1.4 (b)", "Ann Roe", "Acting DCM"),
+        (" Ambassador:Ann Roe.Reasons: 1.4 (b)", "Ann Roe", "Ambassador"),
+        (" CDA-Ann Roe-reason 1.4 (b)", "Ann Roe", "CDA"),
+        # without reasons
+        (
+            " Special Advisor for Kenya and Somalia Ann Roe\n\n",
+            "Ann Roe",
+            "Special Advisor for Kenya and Somalia",
+        ),
+        (" Amb. Ann Roe. He went home.", "Ann Roe", "Amb."),
+        # a portion mark, and a sentence in front of the label said again
+        (" (C) Ambassador Ann Roe, reason 1.4 (d)", "Ann Roe", "Ambassador"),
+        (" This cable was ", None, None),
+        (" (C) ", None, None),
+        (" Message ", None, None),
+        (" SECTION 1.5 (B) AND (D)", None, None),
     ],
 )
-def test_reasons(text: str, reasons: list[str]) -> None:
-    assert read_reasons(text) == reasons
+def test_odd_classifiers(text: str, name: str | None, title: str | None) -> None:
+    read = read_classifier(text)
+    assert (read.name, read.title) == (name, title)
 
 
-@given(st.lists(st.sampled_from([f"1.4({letter})" for letter in "abcdefgh"]), unique=True))
-def test_canonical_reasons_read_as_themselves(reasons: list[str]) -> None:
-    assert read_reasons(", ".join(reasons)) == reasons
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("(U) CLASSIFIED BY DCM ANN ROE. REASON: 1.5 (D).", "ANN ROE"),
+        ("CONFIDENTIAL - ENTIRE TEXT. CLASSIFIED BY: ANN ROE, CONSUL. REASON: 1.5 D.", "ANN ROE"),
+        ("(U) This message is classified by Charge Ann Roe, reasons 1.5 (b).", "Ann Roe"),
+        ("(U) Classified by Consul Ann Roe.", "Ann Roe"),
+        # no classifier of the cable
+        ("CONFIDENTIAL - ENTIRE TEXT. CLASSIFIED BY SECTION 1.5 (B).", None),
+        ("(C) Maps classified by General Roe in 1999, reason 1.5 (b), are open now.", None),
+        ("(C) The files were classified by the ministry.", None),
+        ("(C) Classified by General Roe as secret in 1999, the maps of the border are open now.", None),
+        ("(U) CLASSIFIED UNDER SECTION 1.5 (B).", None),
+        ("", None),
+    ],
+)
+def test_a_classifier_in_the_first_paragraph(text: str, name: str | None) -> None:
+    read = read_opening(text)
+    assert (read.name if read else None) == name
 
 
 @given(st.lists(st.sampled_from(["Ann Roe", "Ben Poe", "Cy Moe"]), max_size=4))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from transforms.classifier import join_persons, read_classifier, split_reasons
+from transforms.classifier import Classifier, join_persons, read_classifier, read_opening
+from transforms.cut_words import join_cut_words
 from transforms.declassification import read_declassification
 from transforms.fields import Field, has_field, split_fields
 from transforms.first_line import FirstLine, read_captions, read_first_line
 from transforms.patterns import pattern
-from transforms.records import Cable
+from transforms.reasons import split_reasons
+from transforms.records import Cable, Paragraph
 from transforms.schedules import Schedule, read_schedule
 from transforms.subject import cut_handling, read_subject
 from transforms.tags import split_tags
@@ -52,6 +54,7 @@ class Header(NamedTuple):
 
 def read_header(text: str, cable: Cable) -> Header:
     """Fill `cable` from its header's readable text; what no field explains goes to `cable.unparsed`."""
+    text = join_cut_words(text)
     first = read_first_line(text[:_FIRST_LINE_REACH])
     before, fields = split_fields(text[first.end :] if first else text)
     left = [text[: first.start], first.rest] if first else []
@@ -151,12 +154,24 @@ def _fill_refs(cable: Cable, field: Field) -> str:
     return rest
 
 
+def fill_classifier(cable: Cable, rows: list[Paragraph]) -> None:
+    """The classifier that the first paragraph names, where the header names none."""
+    opening = next((row for row in rows if row.kind == "paragraph"), None)
+    read = read_opening(opening.text) if opening and not cable.classified_by else None
+    if read:
+        _add_classifier(cable, read)
+
+
 def _fill_classified_by(cable: Cable, field: Field) -> str:
     read = read_classifier(field.text)
+    _add_classifier(cable, read)
+    return read.rest
+
+
+def _add_classifier(cable: Cable, read: Classifier) -> None:
     cable.classified_by = join_persons(cable.classified_by, read.name)
     cable.classified_by_title = join_persons(cable.classified_by_title, read.title)
     cable.reasons = list(dict.fromkeys([*cable.reasons, *read.reasons]))
-    return read.rest
 
 
 def _fill_derived_from(cable: Cable, field: Field) -> str:

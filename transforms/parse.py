@@ -7,7 +7,7 @@ import re
 
 from transforms.dialects import read_manuscript
 from transforms.front import Front, read_front
-from transforms.header import Header, read_header
+from transforms.header import Header, fill_classifier, read_header
 from transforms.headings import read_signature
 from transforms.layout import lay_out
 from transforms.manuscript import Facts, Manuscript
@@ -95,6 +95,7 @@ def _parse_text(manuscript: Manuscript, markup: Markup, file_name: str) -> Parse
     rows = build_rows(markup, segments, is_tokenised)
     _fill_front(cable, front, manuscript.facts)
     faults = name_cable(cable, front, manuscript.facts, file_name, header.refs_text, rows.paragraphs)
+    fill_classifier(cable, rows.paragraphs)
     _fill_body(cable, rows.paragraphs)
     faults += _infer_classification(cable, rows.paragraphs)
     cable.mention_count = len(rows.mentions)
