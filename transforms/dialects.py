@@ -10,6 +10,7 @@ from transforms.decode import decode
 from transforms.manuscript import Manuscript
 from transforms.pages import is_page, read_page
 from transforms.plusd import is_plusd, read_plusd
+from transforms.stamps import is_telegram
 
 # A mention of the tagger, [PER Saif  ]: two blanks before the bracket. The cable's own brackets have none.
 _TAGGED = re.compile(r"\[(?:PER|ORG|LOC|MISC) ")
@@ -31,8 +32,10 @@ def read_manuscript(data: bytes) -> Manuscript:
 
 
 def read_text(data: bytes) -> Manuscript:
-    """A source that is nothing but a cable's text: annotated where the tagger marked it, else plain."""
+    """A source that is nothing but a cable's text: annotated where the tagger marked it, else as printed."""
     text, faults = decode(data)
     if not text:
         return Manuscript("unknown", "", faults)
-    return Manuscript("annotated" if _TAGGED.search(text) else "plain", text, faults)
+    if _TAGGED.search(text):
+        return Manuscript("annotated", text, faults)
+    return Manuscript("plusd-text" if is_telegram(text) else "plain", text, faults)

@@ -41,6 +41,8 @@ _TERMINAL = pattern(
     r"[.,;:][\"”’)\]\s]*+$", matches=("a visit.", 'a visit," )'), refuses=("a visit", "a visit?")
 )
 _NO_HEADING_END = (".", ",", ";")
+_SENTENCE_ENDS = tuple('.?!:;)"”’]-=_*')
+_LONGEST_LINE = 120
 _CLOSING = ' \t\n)"”’]'
 _BULLET = pattern(
     r"\s*+(?:[-–—*•]{1,2}\s*(?=[^\s-])|\(?[a-z0-9]{1,2}[.)]\s)",
@@ -147,7 +149,16 @@ def heading_start(blank: str, start: int, end: int) -> int:
             break
         tail = earlier
         best = tail
-    return best if best > start else end
+    return best if best > start and not _runs_on(blank, start, best, end) else end
+
+
+def _runs_on(blank: str, start: int, tail: int, end: int) -> bool:
+    """Whether a last line is of the sentence above it, where all is in capitals: BEFORE THE\nMEETING."""
+    if _RULE_MARK.search(blank, tail, end):
+        return False
+    above = blank[max(start, tail - _LONGEST_LINE) : tail]
+    is_broken = above.count("\n", len(above.rstrip())) > 1 or above.rstrip()[-1:] in _SENTENCE_ENDS
+    return above.isupper() and not is_broken
 
 
 def _is_rule(text: str) -> bool:

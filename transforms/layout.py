@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from operator import itemgetter
 from typing import NamedTuple
 
 from transforms.blanks import skip_blanks, trim_blanks
 from transforms.elements import Anchor
-from transforms.furniture import find_furniture
 from transforms.headings import heading_start, is_heading, signature_start
 from transforms.numbering import Number, find_numbers
 from transforms.patterns import pattern
@@ -105,6 +104,12 @@ _SENTENCE = pattern(
 _LABEL = pattern(
     r"(?:REFS?|SUBJECT|TAGS)\b\s*+:?", re.IGNORECASE, matches=("Refs :", "SUBJECT: A"), refuses=("REFTEL",)
 )
+# The same in a text in capitals, whose sentences hold those words too: at the start of a line, with a colon.
+_LABEL_IN_CAPITALS = pattern(
+    r"(?m)^[ \t]*+(?:REFS?|SUBJ(?:ECT)?)\s?:|\bTAGS\s?:",
+    matches=("SUBJECT: A VISIT", "\n REF: STATE 1", "E.O. 12958: N/A TAGS: PREL"),
+    refuses=("ON THIS SUBJECT: HE", "REFTEL"),
+)
 _BLANK_LINE = pattern(r"\n[ \t]*+\n", matches=("A\n \nB", "\n\n"), refuses=("A\nB",))
 # A sentence in small letters: a word with a capital, at most three others, two words in small letters.
 _SMALL_LETTERS = pattern(
@@ -119,10 +124,13 @@ _LAST_LABEL = 3000
 _LABEL_END_REACH = 200
 
 
-def lay_out(blank: str, anchors: list[Anchor], is_tokenised: bool, begin: int) -> list[Segment]:
+def lay_out(
+    blank: str, furniture: list[tuple[int, int]], anchors: list[Anchor], is_tokenised: bool, begin: int
+) -> list[Segment]:
     """Every row of `blank`, in order; the header takes all before the first paragraph.
 
-    `begin` is where the cable itself begins (behind a database row, behind an excerpt).
+    `furniture` is blanked in it but where it is tokenised. `begin` is where the cable itself begins
+    (behind a database row, behind an excerpt).
     """
     numbers = find_numbers(blank, anchors, is_tokenised, begin)
     segments = _head(blank, numbers, begin)
@@ -130,7 +138,7 @@ def lay_out(blank: str, anchors: list[Anchor], is_tokenised: bool, begin: int) -
     for number, end in zip(numbers, ends, strict=True):
         is_last = end == len(blank)
         segments += _chunk(blank, number.text_start, end, number.value, is_last)
-    return _cut_furniture(blank, [_stripped(blank, s) for s in segments])
+    return _cut_furniture(blank, furniture, [_stripped(blank, s) for s in segments], is_tokenised)
 
 
 def _head(blank: str, numbers: list[Number], begin: int) -> list[Segment]:
@@ -254,8 +262,9 @@ def _unmarked_body(blank: str, begin: int, fields_end: int, first: int) -> int:
     """Where text without number and mark begins: after the fields, at its first sentence in small letters."""
     if fields_end > begin:
         return _behind(blank, fields_end, first)
+    labels = _LABEL_IN_CAPITALS if blank[begin:first].isupper() else _LABEL
     label = None
-    for label in _LABEL.finditer(blank, begin, first):
+    for label in labels.finditer(blank, begin, first):
         if label.start() > begin + _LAST_LABEL:
             break
     low = label.end() if label else begin
@@ -288,17 +297,27 @@ def _stripped(blank: str, segment: Segment) -> Segment:
     return segment._replace(start=start, end=max(start, segment.start + len(text.rstrip())))
 
 
-def _cut_furniture(blank: str, segments: list[Segment]) -> list[Segment]:
-    """Furniture taken out of its segments, each piece a row right after the row it cut."""
-    furniture = find_furniture(blank)
+def _cut_furniture(
+    blank: str, furniture: list[tuple[int, int]], segments: list[Segment], is_tokenised: bool
+) -> list[Segment]:
+    """Furniture taken out of its segments, each piece a row right after the row that it cut or follows."""
     rows: list[Segment] = []
-    for segment in segments:
-        first = bisect_left(furniture, (segment.start, 0))
-        inside = tuple(furniture[first : bisect_right(furniture, segment.end, key=itemgetter(1))])
+    done = 0
+    for segment, limit in zip(segments, [*(s.start for s in segments[1:]), len(blank)], strict=True):
+        last = bisect_right(furniture, limit, key=itemgetter(1))
+        inside = tuple(hole for hole in furniture[done:last] if _holds(segment, hole))
         if segment.kind == "header" or not _is_bare(blank, segment, inside):
             rows.append(segment._replace(holes=inside))
-        rows += [Segment("furniture", None, *hole) for hole in inside]
+        # A tokenised text is not blanked: what lies across two of its rows is read as text of both.
+        rows += [
+            Segment("furniture", None, *hole) for hole in (inside if is_tokenised else furniture[done:last])
+        ]
+        done = max(done, last)
     return rows
+
+
+def _holds(segment: Segment, hole: tuple[int, int]) -> bool:
+    return segment.start <= hole[0] and hole[1] <= segment.end
 
 
 def _is_bare(blank: str, segment: Segment, holes: tuple[tuple[int, int], ...]) -> bool:

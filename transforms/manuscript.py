@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from transforms.dates import full_year
 from transforms.first_line import read_captions, read_classification
-from transforms.posts import canonicalize_post
+from transforms.posts import canonicalize_post, complete_post
 from transforms.records import Fault
 
 # 09TRIPOLI941, 1974ATHENS02959, 1974ATHENS02959_b   no: TRIPOLI 941
@@ -42,6 +42,22 @@ class Facts(NamedTuple):
     released_on: date | None = None
 
 
+def merge_facts(first: Facts, second: Facts) -> Facts:
+    """The facts of two places; where both tell one, the first has it, and lists are joined."""
+    return Facts(
+        first.reference or second.reference,
+        first.created_at or second.created_at,
+        first.is_minute_known if first.created_at else second.is_minute_known,
+        first.classification or second.classification,
+        tuple(dict.fromkeys(first.caption + second.caption)),
+        first.subject or second.subject,
+        tuple(dict.fromkeys(first.tags + second.tags)),
+        tuple(dict.fromkeys(first.refs + second.refs)),
+        "; ".join(filter(None, (first.unparsed, second.unparsed))) or None,
+        first.released_on or second.released_on,
+    )
+
+
 class Manuscript(NamedTuple):
     """One cable's text and the facts beside it.
 
@@ -71,14 +87,18 @@ def join_blocks(header: str, body: str) -> tuple[str, int]:
     return f"{header}\n\n{body}", len(header)
 
 
-def read_reference_id(printed: str) -> ReferenceId | None:
-    """The year, post and serial of an id; None where it has not the form of one."""
+def read_reference_id(printed: str, post_name: str | None = None) -> ReferenceId | None:
+    """The year, post and serial of an id; None where it has not the form of one.
+
+    Ids of 1973-79 cut the post to six characters; `post_name` is its whole name, where that is known.
+    """
     found = _REFERENCE_ID.fullmatch(printed)
     if not found:
         return None
     digits, post, serial = found.groups()
-    year = int(digits) if len(digits) == 4 else full_year(int(digits))
-    return ReferenceId(year, canonicalize_post(post), int(serial))
+    if len(digits) == 4:
+        return ReferenceId(int(digits), complete_post(post, post_name), int(serial))
+    return ReferenceId(full_year(int(digits)), canonicalize_post(post), int(serial))
 
 
 def read_marking(printed: str) -> tuple[str | None, tuple[str, ...]]:

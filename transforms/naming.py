@@ -9,9 +9,10 @@ from transforms.dates import full_year
 from transforms.front import Front
 from transforms.manuscript import Facts
 from transforms.patterns import pattern
-from transforms.posts import canonicalize_post, post_of_words
+from transforms.posts import canonicalize_post, complete_post, post_of_words
 from transforms.records import Cable, Fault, Paragraph
 from transforms.references import read_references
+from transforms.vocabulary.posts import POSTS
 from transforms.year import Year, estimate_year
 
 _FILE_NAME = pattern(
@@ -32,6 +33,11 @@ _GIVEN = pattern(
     matches=("09TRIPOLI941", " 06LA PAZ0012 "),
     refuses=("TRIPOLI941", "09 TRIPOLI"),
 )
+_PAGE_LINE = pattern(
+    r"PAGE\s++\d\d\s++([A-Z][A-Z .'’/-]{1,18}?)\s++(\d{3,6})(?!\d)",
+    matches=("SECRET PAGE 01 HELSIN 01402 201330Z", "PAGE 02 EC BRU 04410"),
+    refuses=("PAGE 01 OF THE REPORT", "TRIPOLI 00000363 002 OF 002"),
+)
 # A date line is believed beside a page's day where they are this near: clocks of two time zones.
 _NEAR = timedelta(days=2)
 
@@ -49,10 +55,10 @@ def read_file_name(file_name: str) -> FileName | None:
     found = _FILE_NAME.search(file_name)
     if not found:
         return None
-    year = int(found.group(1))
-    return FileName(
-        full_year(year) if year < 100 else year, canonicalize_post(found.group(2)), int(found.group(3))
-    )
+    year, post, serial = int(found.group(1)), found.group(2), int(found.group(3))
+    if year < 100:
+        return FileName(full_year(year), canonicalize_post(post), serial)
+    return FileName(year, complete_post(post), serial)
 
 
 def name_cable(
@@ -111,13 +117,23 @@ def _fill_origin(cable: Cable, front: Front, facts: Facts, rows: list[Paragraph]
         reference = front.reference
     if reference:
         cable.origin, cable.serial = reference.origin, reference.serial
-    if cable.origin is None:
-        for row in rows:
-            found = _PAGE_HEADER.match(row.text) if row.kind == "furniture" else None
-            post = post_of_words(found.group(1), may_be_cut=True) if found else None
-            if found and post:
-                cable.origin, cable.serial = post, int(found.group(2))
-                return
+    if cable.serial is None:
+        named = next(
+            filter(None, (_named_by_furniture(row.text) for row in rows if row.kind == "furniture")), None
+        )
+        if named and cable.origin in (None, named[0]):
+            cable.origin, cable.serial = named
+
+
+def _named_by_furniture(text: str) -> tuple[str, int] | None:
+    """The post and serial that a page count or a page line prints."""
+    count = _PAGE_HEADER.match(text)
+    post = post_of_words(count.group(1), may_be_cut=True) if count else None
+    if count and post:
+        return post, int(count.group(2))
+    line = _PAGE_LINE.search(text)
+    post = complete_post(line.group(1)) if line else None
+    return (post, int(line.group(2))) if line and post in POSTS else None
 
 
 def _sent_at(front: Front, facts: Facts) -> tuple[datetime | None, str | None]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import NamedTuple
 
-from transforms.blanks import skip_blanks
+from transforms.blanks import skip_blanks, trim_blanks
 from transforms.elements import Anchor
 from transforms.headings import is_heading
 from transforms.patterns import pattern
@@ -41,6 +41,14 @@ _SENTENCE_END = pattern(
 _BLANK_LINE = pattern(
     r"\n[ \t]*\n[ \t]*$", matches=("early\n\n", "early\n \n  "), refuses=("early\n", "\n\nlate")
 )
+# A reference behind a number that begins a line.
+_LISTED = pattern(
+    r"(?:\(?[A-Z]\)?[.:]?\s)?(?:[A-Za-z.'’-]++[ \t]++){0,4}\d{2,7}\b",
+    matches=("STATE 88001", "A. NEW DELHI 4410", "05 PARIS 44"),
+    refuses=("DIRECTOR SKAARE TOLD US THAT", "ON MONDAY THE TALKS OF"),
+)
+_DEEPEST_LINE = 24
+_SHORT_LINE = 52
 _LONGEST_HEADING = 90
 _FURTHEST_SKIP = 12
 _LARGEST = 250
@@ -126,6 +134,7 @@ def _candidate(blank: str, start: int, end: int, value: int, is_anchored: bool) 
         or _SENTENCE_END.search(before) is not None
         or _BLANK_LINE.search(blank, max(0, start - 12), start) is not None
         or _stands_under_heading(blank, start, text_start)
+        or (not is_anchored and blank[end - 1] == "." and _opens_line(blank, start, text_start, value))
     )
     is_marked = PORTION.match(blank, text_start) is not None
     is_listed = ")" in blank[start:end]
@@ -139,6 +148,20 @@ def _stands_under_heading(blank: str, start: int, text_start: int) -> bool:
     # no: B. 09 LIMA 13 (C) 09 LIMA 14
     is_title = above.isupper() and not any(map(str.isdigit, above))
     return line >= 0 and is_title and not below.isupper() and is_heading(above)
+
+
+def _opens_line(blank: str, start: int, text_start: int, value: int) -> bool:
+    """Whether a number begins a line that no line above runs on into, its stop lost or none there to be lost.
+
+    The line above is of a header, before the first number, or it is short. A reference behind the number
+    is a row of a list.
+    """
+    line = blank.rfind("\n", max(0, start - _DEEPEST_LINE), start)
+    if line < 0 or blank[line:start].strip() or _LISTED.match(blank, text_start):
+        return False
+    above = trim_blanks(blank, max(0, line - 2 * _LONGEST_HEADING), line)
+    length = above - blank.rfind("\n", 0, above)
+    return blank[above - 1 : above] != "," and (value == 1 or length <= _SHORT_LINE)
 
 
 def _accept(candidates: list[_Candidate]) -> list[Number]:

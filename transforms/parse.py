@@ -6,6 +6,7 @@ import hashlib
 import re
 
 from transforms.dialects import read_manuscript
+from transforms.forms import Form, read_form
 from transforms.front import Front, read_front
 from transforms.header import Header, fill_classifier, read_header
 from transforms.headings import read_signature
@@ -69,8 +70,11 @@ def parse_cable(data: bytes, file_name: str, sha256: str | None = None) -> Parse
     if _STUB.fullmatch(markup.blank):
         stub = Fault("stub", "no text but the shell of a page", *_first_line(markup.blank))
         return ParsedCable(None, manuscript.text, manuscript.dialect, faults=[*manuscript.faults, stub])
+    form = read_form(manuscript, markup.blank)
+    if form.stub:
+        return ParsedCable(None, manuscript.text, manuscript.dialect, faults=[*manuscript.faults, form.stub])
     manuscript.faults.extend(find_form_faults(manuscript.text, markup.blank))
-    parsed = _parse_text(manuscript, markup, file_name)
+    parsed = _parse_text(manuscript, markup, form, file_name)
     parsed.faults[:0] = manuscript.faults
     if parsed.cable is not None:
         parsed.cable.cable_id = parsed.cable.cable_id or hash_id(sha256 or _hash(data))
@@ -81,20 +85,20 @@ def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _parse_text(manuscript: Manuscript, markup: Markup, file_name: str) -> ParsedCable:
+def _parse_text(manuscript: Manuscript, markup: Markup, form: Form, file_name: str) -> ParsedCable:
     is_tokenised = manuscript.is_annotated
-    front = read_front(markup.blank, manuscript.header_end, is_tokenised)
-    segments = lay_out(markup.blank, markup.anchors, is_tokenised, front.begin)
+    front = read_front(form.text, manuscript.header_end, is_tokenised)
+    segments = lay_out(form.text, form.furniture, markup.anchors, is_tokenised, front.begin)
     cable = Cable("", manuscript.dialect)
     header_end = segments[0].end
-    head = markup.blank[front.begin : header_end]
+    head = form.text[front.begin : header_end]
     header_text = _header_text(head, segments[0].holes, front.begin, is_tokenised)
     header = read_header(header_text, cable)
     if cable.subject is None and front.begin > manuscript.header_end:
-        cable.subject = _subject_in_front(markup.blank[manuscript.header_end : front.begin], is_tokenised)
+        cable.subject = _subject_in_front(form.text[manuscript.header_end : front.begin], is_tokenised)
     rows = build_rows(markup, segments, is_tokenised)
-    _fill_front(cable, front, manuscript.facts)
-    faults = name_cable(cable, front, manuscript.facts, file_name, header.refs_text, rows.paragraphs)
+    _fill_front(cable, front, form.facts)
+    faults = name_cable(cable, front, form.facts, file_name, header.refs_text, rows.paragraphs)
     fill_classifier(cable, rows.paragraphs)
     _fill_body(cable, rows.paragraphs)
     faults += _infer_classification(cable, rows.paragraphs)

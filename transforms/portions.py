@@ -17,7 +17,8 @@ _PART = (
     rf"|{_RELEASE})"
 )
 PORTION = pattern(
-    rf"\(\s*+({_LEVEL}(?:\s*+[/,-]{{1,2}}\s*+{_PART}|\s++(?:AND\s++)?+{_PART}\b)*+)\s*+\)",
+    rf"\(\s*+({_LEVEL}(?:\s*+[/,-]{{1,2}}\s*+{_PART}|\s++(?:AND\s++)?+{_PART}\b)*+)"
+    r"(?:\s*+[-–,:]{0,2}\s*+ENTIRE\s++TEXT\b\.?)?\s*+\)",
     re.IGNORECASE,
     matches=(
         "( S/NF )",
@@ -27,8 +28,10 @@ PORTION = pattern(
         "(SBU/NF)",
         "(C/REL TO USA, GBR)",
         "(SBU AND SENSITIVE)",
+        "(C - ENTIRE TEXT)",
+        "(CONFIDENTIAL ENTIRE TEXT.)",
     ),
-    refuses=("( Afghanistan )", "(see para 3)", "( S. HOUSTON )", "(C/REL USA; more)"),
+    refuses=("( Afghanistan )", "(ENTIRE TEXT)", "(see para 3)", "( S. HOUSTON )", "(C/REL USA; more)"),
 )
 _SEPARATOR = pattern(r"\s*+([/,-])\s*+", matches=("S / NF", "S//NF"), refuses=("S NF",))
 _BETWEEN = pattern(r"[\s/,-]++", matches=("S / NF", "C REL"), refuses=("SBU",))

@@ -14,12 +14,14 @@ from transforms.vocabulary.post_names import (
     NEAR_WORDS,
     OTHER_NAMES,
 )
-from transforms.vocabulary.posts import GLUED_AHEAD, POSTS, RENAMED, SERIES
+from transforms.vocabulary.posts import CUT_POSTS, GLUED_AHEAD, POSTS, RENAMED, SERIES
 
 _NOT_LETTER = pattern(r"[^A-Z]+", matches=(" ", "'", "-", "09"), refuses=("LIMA",))
 _GLUED_AHEAD = pattern(
     GLUED_AHEAD, matches=("SCTION02OF02SAOPAULO", "EFTOLONDON", "01OF02RPODUBAI"), refuses=("TRIPOLI",)
 )
+# Six characters, of which one or none is a blank: EC BRU, HELSIN.
+_CUT_LENGTHS = (5, 6)
 _CUT_LENGTH = 7  # a page header cuts a post's name to ten characters: RIO DE JAN, TEGUCIGALP
 # Names of four letters are too near to each other: ROME and LOME.
 _SHORTEST_NAME = 5
@@ -61,6 +63,22 @@ def post_in_year(post: str, year: int | None) -> str:
     """The name under which the post sent cables in that year."""
     since, name = RENAMED.get(post, (9999, post))
     return name if year is not None and year >= since else post
+
+
+@lru_cache(maxsize=4096)
+def complete_post(printed: str, name: str | None = None) -> str:
+    """The post that six characters of its name begin, as page lines and ids of 1973-79 print it: HELSIN.
+
+    `name` is its whole name, where another place tells it.
+    """
+    post = canonicalize_post(printed)
+    whole = canonicalize_post(name) if name else ""
+    if post in POSTS or len(post) not in _CUT_LENGTHS:
+        return post
+    if whole.startswith(post):
+        return whole
+    named = {OTHER_NAMES.get(other, other) for other in (*POSTS, *OTHER_NAMES) if other.startswith(post)}
+    return named.pop() if len(named) == 1 else CUT_POSTS.get(post, post)
 
 
 @lru_cache(maxsize=4096)

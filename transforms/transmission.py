@@ -34,6 +34,18 @@ _SERVICE = re.compile(
     """,
     re.VERBOSE,
 )
+# The offices a telegram was sent to within the Department, and the rule with its number behind them.
+_OFFICES = pattern(
+    r"(?:\b(?:ORIGIN|ACTION|INFO)\s++)?(?:\b[A-Z][A-Z0-9/]{0,7}-\d\d\b\s*+)+(?:/\s?\d{3}\s*+[A-Z]{1,3}\b)?|/\d{3}\s*+[A-Z]{1,3}\b"
+    r"|-{6,}+\s*+(?:[A-Z0-9]{6,8}\b)?(?:\s+\d{6}\s?Z\s*/\d{1,3})?|(?<=\n)[ \t]*+\d{1,3}[ \t]*+(?=\n)",
+    matches=(
+        "ACTION EUR-25",
+        "INFO  OCT-01  EA-11\n\nLAB-06\n\n/096 W",
+        "---------------------     064536",
+        "\n11\n",
+    ),
+    refuses=("INFO AMEMBASSY ROME", "ACTION: EUR", "-----", "APPROVED BY EUR:JDOE"),
+)
 _ZNY = re.compile(r"\bZN[YR]\s+([A-Z])\1{4}\b")
 _ZNY_CLASSIFICATIONS = {
     "U": "UNCLASSIFIED",
@@ -155,7 +167,7 @@ def _without_routing(head: str) -> str:
     """What stands in front of the date-time group and neither routes the telegram nor heads its page."""
     for start, end in reversed(find_furniture(head)):
         head = f"{head[:start]} {head[end:]}"
-    return " ".join(_SERVICE.sub(" ", f"\n{head}\n").split())
+    return " ".join(_OFFICES.sub(" ", _SERVICE.sub(" ", f"\n{head}\n")).split())
 
 
 def _find_dtg(stretch: str, is_apart: bool) -> re.Match[str] | None:
