@@ -10,6 +10,7 @@ from transforms.decode import decode
 from transforms.manuscript import Manuscript
 from transforms.pages import is_page, read_page
 from transforms.plusd import is_plusd, read_plusd
+from transforms.prelude import read_prelude
 from transforms.stamps import is_telegram
 
 # A mention of the tagger, [PER Saif  ]: two blanks before the bracket. The cable's own brackets have none.
@@ -38,4 +39,7 @@ def read_text(data: bytes) -> Manuscript:
         return Manuscript("unknown", "", faults)
     if _TAGGED.search(text):
         return Manuscript("annotated", text, faults)
+    prelude = read_prelude(text)
+    if prelude:
+        return Manuscript("prelude", text, faults, prelude.facts, begin=prelude.end)
     return Manuscript("plusd-text" if is_telegram(text) else "plain", text, faults)

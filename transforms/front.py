@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
+from transforms.blanks import skip_blanks
 from transforms.dates import TIME_GROUP, read_moment
 from transforms.manuscript import ReferenceId, read_reference_id
 from transforms.patterns import pattern
@@ -89,18 +90,20 @@ class Front(NamedTuple):
     rest: str
 
 
-def read_front(blank: str, header_end: int = 0, is_tokenised: bool = False) -> Front:
-    """Read the front of a cable's text; `header_end` ends a transmission header that stands apart."""
-    head = blank[header_end : header_end + _REACH]
+def read_front(blank: str, header_end: int = 0, is_tokenised: bool = False, start: int = 0) -> Front:
+    """Read the front of a cable's text from `start`; a transmission header apart ends at `header_end`."""
+    start = max(start, header_end)
+    head = blank[start : start + _REACH]
     row = _last_row(head)
     behind = _COLUMNS_BEHIND.match(head, row.end("id")) if row else None
-    row_end = header_end + (behind.end() if behind else row.end("id") if row else 0)
+    row_end = start + (behind.end() if behind else row.end("id") if row else 0)
     apart = _read_apart(blank, header_end)
     inside = _read_inside(blank, row_end, is_tokenised)
     begin = max(row_end, inside.end if inside else 0)
     ends = _HEADER_ENDS.search(head) if "header ends" in head else None
     line = _DATE_LINE.match(head)
-    begin = max([begin, *(header_end + found.end() for found in (ends, line) if found)])
+    begin = max([begin, *(start + found.end() for found in (ends, line) if found)])
+    begin = _behind_partial(blank, begin)
     transmission = _better(apart, inside)
     sent_at, source = _sent_at(transmission, row, line)
     reference = read_reference_id(row["id"]) if row else None
@@ -111,10 +114,19 @@ def read_front(blank: str, header_end: int = 0, is_tokenised: bool = False) -> F
         reference.year if reference else _year(transmission, sent_at),
         reference,
         tuple(behind["refs"].split("|")) if behind and behind["refs"] else (),
-        _is_partial(blank[: header_end + _REACH]),
+        _is_partial(blank[: start + _REACH]),
         transmission,
         _PARTIAL.sub(" ", transmission.rest).strip() if transmission else "",
     )
+
+
+def _behind_partial(blank: str, begin: int) -> int:
+    """Past the sentence that says the text is an extract, and the quotes of a CSV behind it."""
+    partial = _PARTIAL.match(blank, skip_blanks(blank, begin, len(blank)))
+    if partial is None:
+        return begin
+    behind = blank[partial.end() : partial.end() + _REACH]
+    return partial.end() + len(behind) - len(behind.lstrip(' \t\n",'))
 
 
 def _is_partial(front: str) -> bool:

@@ -63,7 +63,8 @@ class Manuscript(NamedTuple):
 
     `text` is what every `source_start` and `source_end` counts in. `header_end` is where the
     transmission header ends that the dialect keeps apart (a page's first block, a CSV's seventh
-    column); 0 where the text is of one piece. A text that is no cable's, and an empty one, come with a
+    column); 0 where the text is of one piece. `begin` is where the cable's own text begins behind a prelude
+    whose facts are read. A text that is no cable's, and an empty one, come with a
     critical fault.
     """
 
@@ -73,6 +74,7 @@ class Manuscript(NamedTuple):
     facts: Facts = Facts()
     header_end: int = 0
     is_cable: bool = True
+    begin: int = 0
 
     @property
     def is_annotated(self) -> bool:

@@ -87,7 +87,7 @@ def _hash(data: bytes) -> str:
 
 def _parse_text(manuscript: Manuscript, markup: Markup, form: Form, file_name: str) -> ParsedCable:
     is_tokenised = manuscript.is_annotated
-    front = read_front(form.text, manuscript.header_end, is_tokenised)
+    front = read_front(form.text, manuscript.header_end, is_tokenised, manuscript.begin)
     segments = lay_out(form.text, form.furniture, markup.anchors, is_tokenised, front.begin)
     cable = Cable("", manuscript.dialect)
     header_end = segments[0].end
