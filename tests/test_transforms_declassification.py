@@ -29,6 +29,9 @@ from transforms.declassification import read_declassification
         (": DECL: 06262017", "DECL: 06262017", date(2017, 6, 26)),
         (": DECL: 12//08//13", "DECL: 12//08//13", date(2013, 12, 8)),
         (": DECL: O9/12/2014", "DECL: O9/12/2014", date(2014, 9, 12)),
+        (": DECL: O4/1O/2O16", "DECL: O4/1O/2O16", date(2016, 4, 10)),
+        (": DECL: l2/O5/201O", "DECL: l2/O5/201O", date(2010, 12, 5)),
+        (": DECL: 02/1I/2015", "DECL: 02/1I/2015", date(2015, 2, 11)),
         (": DECL 10/ 15/ 2016", "DECL 10/ 15/ 2016", date(2016, 10, 15)),
         (": DECL: 30/11/2019", "DECL: 30/11/2019", date(2019, 11, 30)),
         # a named reason for none

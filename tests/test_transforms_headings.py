@@ -1,10 +1,10 @@
-"""Headings and signatures at the ends of paragraphs."""
+"""Headings at the ends of paragraphs."""
 
 from __future__ import annotations
 
 import pytest
 
-from transforms.headings import heading_start, heading_title, is_heading, read_signature, signature_start
+from transforms.headings import heading_start, heading_title, is_heading
 
 
 @pytest.mark.parametrize(
@@ -43,25 +43,6 @@ def test_what_reads_as_a_heading(text: str, wanted: bool) -> None:
 )
 def test_heading_at_the_end_of_a_paragraph(text: str, heading: str) -> None:
     assert text[heading_start(text, 0, len(text)) :].strip() == heading
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("End comment . \nCRETZ", "CRETZ"),
-        ("End comment . \nBeyrle", "Beyrle"),
-        ("It is over . \nVAN DER MEER ...", "VAN DER MEER"),
-        ("It is over . \nCDA Griffiths", "CDA Griffiths"),
-        ("It is over.\nHALE\nBT\n#0039\nNNNN\n", "HALE"),
-        ("End Date: 3/11/2010 HALE", "HALE"),
-        ("nothing more ********* HALE", "HALE"),
-        ("It is over . ", None),
-        ("the paper was sent to all who had asked for it", None),
-    ],
-)
-def test_signature_at_the_end_of_a_cable(text: str, name: str | None) -> None:
-    start = signature_start(text, 0, len(text))
-    assert (read_signature(text[start:]) if start < len(text) else None) == name
 
 
 def test_title_of_a_heading_is_without_rules() -> None:

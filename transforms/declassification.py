@@ -7,11 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from transforms.dates import read_date
+from transforms.patterns import pattern
 
 _ORDER = re.compile(r"\d{5}")
 _LABEL = r"(?:DECLASSIFY(?:\s+ON)?|DECL(?:ASSIFICATION)?|DECLAS|DNG|DEC|DELC|DCEL|DECLL|DELCL)(?![A-Z])"
 _DATE = (
-    r"(?:[\dO]{1,4}\s?[/.-]{1,2}\s?[\dO]{1,2}\s?[/.-]{1,2}\s?[\dO]{2,4}|\d{1,2}\s?/\s?\d{6}|\d{8}(?!\d)"
+    r"(?:[\dOIL]{1,4}\s?[/.-]{1,2}\s?[\dOIL]{1,2}\s?[/.-]{1,2}\s?[\dOIL]{2,4}|\d{1,2}\s?/\s?\d{6}|\d{8}(?!\d)"
     r"|\d{1,2}[\s-]+[A-Z]{3,9}\.?,?[\s-]+\d{2,4}|[A-Z]{3,9}\.?\s+\d{1,2}(?:ST|ND|RD|TH)?,?\s+\d{4})"
 )
 # What stands in a date's place: nothing to declassify, an exemption, a rule, an event.
@@ -27,7 +28,13 @@ _INSTRUCTION = re.compile(
     rf"[\s:;,.-]*(?P<text>(?:{_LABEL}[\s:;.,-]*)*(?:(?:CO|ON|DATE|UNTIL|BY)\s+)?(?:{_DATE}|{_NO_DATE})?)",
     re.IGNORECASE,
 )
-_ZERO = re.compile(r"(?<=[\d/])O(?=\d)|(?<![A-Z])O(?=\d)", re.IGNORECASE)
+# Digits that an optical reader took for letters: O4/1O/2016, l2/05/2010
+_LETTER_DIGITS = pattern(
+    r"(?<![A-Za-z])(?=[OoIil]{0,4}\d|[OoIil]{1,4}\s?[/.-])[\dOoIil]{1,4}(?![A-Za-z])|(?<=[/-])[OoIil]{2}(?![A-Za-z\d])",
+    matches=("O4", "1O", "l2/", "OO/", "/OO"),
+    refuses=("OADR", "MO", "oil"),
+)
+_DIGITS = str.maketrans("OoIil", "00111")
 
 
 class Declassification(NamedTuple):
@@ -54,5 +61,9 @@ def read_declassification(label: str, text: str) -> Declassification:
         and "DECLASSIFIED" not in instruction.upper()
         and "SOURCE" not in instruction.upper()
     )
-    day = read_date(_ZERO.sub("0", instruction)) if instruction and is_told else None
+    day = read_date(_LETTER_DIGITS.sub(_as_digits, instruction)) if instruction and is_told else None
     return Declassification(order.group() if order else None, instruction, day, rest)
+
+
+def _as_digits(found: re.Match[str]) -> str:
+    return found.group().translate(_DIGITS)

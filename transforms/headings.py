@@ -1,4 +1,4 @@
-"""Headings and signatures: lines between and after paragraphs that are no sentence."""
+"""Headings: lines between paragraphs that are no sentence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from transforms.blanks import skip_blanks, trim_blanks
 from transforms.patterns import pattern
 
 _LONGEST_HEADING = 160
-_LONGEST_SIGNATURE = 60
 _LONGEST_TAIL = 400
 # A line drawn under or round a heading. Of a run of blanks before it only the first is tried.
 _RULE = pattern(
@@ -19,7 +18,7 @@ _RULE = pattern(
 _RULE_MARK = pattern(
     r"[-=_*#~+.]\s?[-=_*#~+.]", matches=("--", "- -", ". ."), refuses=("Al-Fatah. A man", "well - known")
 )
-_END = pattern(
+END = pattern(
     r"\W*+END\s++(?:OF\s++)?(?:[A-Z]++\s++)?(?:SUMMARY|COMMENT|NOTE|TEXT)\b",
     re.IGNORECASE,
     matches=("End comment.", "( END OF EMBASSY NOTE", "END TEXT"),
@@ -54,54 +53,6 @@ _SMALL = frozenset(
     "a an the and or but of in on at to for from by with as is are not no nor vs via into over under up per"
     " its their".split()
 )
-_PARTICLE = r"(?:de|da|di|van|von|der|la|le)\b"
-_SIGNATURE = pattern(
-    rf"\s*+(?:[\"”]\s*+)?(?P<name>[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|of\b|and\b|[/&,])"
-    rf"(?:\s++(?:[A-ZÀ-Þ][\w'’À-ÿ.-]*|{_PARTICLE}|/|&)){{0,4}}"
-    r"[\s.\"”*=<>-]*$",
-    matches=("CRETZ", "Beyrle", "CDA Griffiths", "VAN VOORST", "CARTER ..."),
-    refuses=("thanks", "5", ""),
-)
-# A name behind a table, a bracket, stars, a redaction, U.S., or a link that may be broken.
-_NAME_END = pattern(
-    r"(?:(?:[\d*=/)-]|\)\.|[a-z]|X{4})\s+(?P<capital>[A-Z][A-Z'’-]{3,}(?:\s[A-Z][A-Z'’-]+)?)"
-    r"|(?:[*-]{3}|\bU\.S\.)\s+(?P<name>[A-Z][A-Za-z'’-]{3,})"
-    r"|//\S+(?:\s[a-z]\S*)?\s+(?P<linked>(?:[a-z]{2,3}\s)?[A-Z][A-Za-z'’-]{2,}))$",
-    matches=(
-        "3/11/2010 SCOBEY",
-        "END NOTE) KENNARD",
-        "***** Jackson",
-        "the U.S. Beyrle",
-        "http://www.state.gov/index.c fm Tuttle",
-    ),
-    refuses=("the early Tuttle", "KENNARD", "in the US"),
-)
-_LINK_REACH = 140
-# What a communications centre leaves behind the signature.
-_TRAILER = pattern(
-    r"(?:(?<![A-Z])BT|NN(?:NN|N)|#\d{4}|END OF CABLE|CABLE ENDS|(?i:END CABLE TEXT)|MINIMIZE CONSIDERED"
-    r"|(?<=\s)SIPDIS|(?<=\s)(?:TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED)"
-    r"|\d{4}[A-Z]+\d+ - Classification:(?: [A-Z]+){1,3}"
-    r"|\s0 \d{1,2}/\d{1,2}/\d{4}|(?<=[A-Z])(?:\s0)+|\n[ \t]*\d{1,4}|(?<=[A-Z]{4})\d)$",
-    matches=("CRETZ BT", "CRETZ\n#0311", "NNNN", "2009LIMA00311 - Classification: SECRET", "CRETZ SECRET"),
-    refuses=("CRETZ", "ABT", "SECRET SERVICE"),
-)
-_LONGEST_TRAILER = 64
-_TRAILER_MARKS = ' \t\r\n"”.=*<>_-#,;\\|'
-# What a redaction, or the centre, leaves before a name.
-_REDACTED_AHEAD = pattern(
-    r"^(?:[Xx]{4,}+\s++|MINIMIZED? CONSIDERED\s++)++",
-    matches=("XXXXXXXX STONE", "MINIMIZE CONSIDERED STONE"),
-    refuses=("XX STONE", "STONE"),
-)
-# A name that was typed twice.
-_TWICE = pattern(
-    r"^(\S{1,40}(?: \S{1,40})?) \1$", matches=("STONE STONE", "DOE, JR DOE, JR"), refuses=("STONE",)
-)
-# A number behind a name that is known for a signature.
-_NUMBER_BEHIND = pattern(
-    r"(?<![\s#\d])[\s#\d]++$", matches=("STONE 0311", "STONE #"), refuses=("STONE", "7 X")
-)
 
 
 def is_heading(text: str) -> bool:
@@ -115,7 +66,7 @@ def is_heading(text: str) -> bool:
         or len(bare) > _LONGEST_HEADING
         or _TERMINAL.search(bare)
         or _BULLET.match(bare)
-        or _END.match(bare)
+        or END.match(bare)
     ):
         return False
     words = [
@@ -134,13 +85,13 @@ def heading_start(blank: str, start: int, end: int) -> int:
     """Where the heading at the end of blank[start:end] begins; `end` where there is none."""
     if blank[max(start, end - 40) : end].rstrip(_CLOSING).endswith(_NO_HEADING_END):
         return end
-    tail = _tail_start(blank, start, end)
+    tail = tail_start(blank, start, end)
     best = end
     while tail < end:
         text = blank[tail:end]
         if text.strip() and (is_heading(text) or _is_rule(text)):
             best = tail
-        earlier = _tail_start(blank, start, trim_blanks(blank, start, tail))
+        earlier = tail_start(blank, start, trim_blanks(blank, start, tail))
         if best == end or earlier >= tail or tail <= start or end - earlier > 2 * _LONGEST_HEADING:
             break
         above = blank[earlier:tail]
@@ -165,7 +116,7 @@ def _is_rule(text: str) -> bool:
     return _RULE.fullmatch(text.strip()) is not None
 
 
-def _tail_start(blank: str, start: int, end: int) -> int:
+def tail_start(blank: str, start: int, end: int) -> int:
     """Where the last line of blank[start:end] begins, or its last sentence in that line."""
     end = trim_blanks(blank, start, end)
     low = max(start, end - _LONGEST_TAIL)
@@ -184,42 +135,3 @@ def _tail_start(blank: str, start: int, end: int) -> int:
 def heading_title(text: str) -> str:
     """The words of a heading's row, without the rules drawn round them."""
     return " ".join(_RULE.sub(" ", f" {text} ").split()).strip('/" :')
-
-
-def signature_start(blank: str, start: int, end: int) -> int:
-    """Where the signature at the end of blank[start:end] begins; `end` where there is none."""
-    body = _trailer_start(blank, start, end)
-    tail = _tail_start(blank, start, body)
-    text = blank[tail:body]
-    ended = _END.match(text)  # END COMMENT RAY (10HARARE93)
-    at = len(text) - len(text[ended.end() :].lstrip(' .)"”]\n')) if ended else 0
-    if tail > start and len(text.strip()) <= _LONGEST_SIGNATURE and (signed := _SIGNATURE.match(text, at)):
-        return tail + signed.start("name")
-    name = _NAME_END.search(blank, max(start, body - _LINK_REACH), body)
-    return name.start(name.lastgroup or 0) if name and not text.isupper() else end
-
-
-def read_signature(text: str) -> str | None:
-    """The names in a signature's row, without trailers such as BT and NNNN."""
-    name = _NUMBER_BEHIND.sub("", text[: _trailer_start(text, 0, len(text))]).strip(_TRAILER_MARKS + "?“")
-    return _TWICE.sub(r"\1", " ".join(_REDACTED_AHEAD.sub("", name).split())) or None
-
-
-def _trailer_start(text: str, start: int, end: int) -> int:
-    """Where the trailers at the end of text[start:end] begin."""
-    while True:
-        end = _without_marks(text, start, end)
-        trailer = _TRAILER.search(text, max(start, end - _LONGEST_TRAILER), end)
-        if not trailer:
-            return end
-        end = trailer.start()
-
-
-def _without_marks(text: str, start: int, end: int) -> int:
-    while end > start:
-        low = max(start, end - _LONGEST_TRAILER)
-        kept = len(text[low:end].rstrip(_TRAILER_MARKS))
-        if kept:
-            return low + kept
-        end = low
-    return start

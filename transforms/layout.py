@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from transforms.blanks import skip_blanks, trim_blanks
 from transforms.elements import Anchor
-from transforms.headings import heading_start, is_heading, signature_start
+from transforms.headings import heading_start, is_heading
 from transforms.numbering import Number, find_numbers
 from transforms.patterns import pattern
 from transforms.portions import PORTION
 from transforms.records import RowKind
+from transforms.signatures import signature_start
 
 
 class Segment(NamedTuple):

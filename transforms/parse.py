@@ -9,7 +9,6 @@ from transforms.dialects import read_manuscript
 from transforms.forms import Form, read_form
 from transforms.front import Front, read_front
 from transforms.header import Header, fill_classifier, read_header
-from transforms.headings import read_signature
 from transforms.layout import lay_out
 from transforms.manuscript import Facts, Manuscript
 from transforms.markup import Markup, split_markup
@@ -18,6 +17,7 @@ from transforms.patterns import pattern
 from transforms.readable import join_rows
 from transforms.records import Cable, Fault, Paragraph, ParsedCable
 from transforms.rows import build_rows
+from transforms.signatures import read_signature
 from transforms.vocabulary.cable_ids import hash_id
 from transforms.vocabulary.markings import CLASSIFICATIONS
 from transforms.wholeness import find_date_faults, find_form_faults
