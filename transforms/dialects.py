@@ -8,6 +8,7 @@ from collections.abc import Callable
 from transforms.cablegate_csv import is_table, read_row
 from transforms.decode import decode
 from transforms.manuscript import Manuscript
+from transforms.messages import is_message
 from transforms.pages import is_page, read_page
 from transforms.plusd import is_plusd, read_plusd
 from transforms.prelude import read_prelude
@@ -42,4 +43,5 @@ def read_text(data: bytes) -> Manuscript:
     prelude = read_prelude(text)
     if prelude:
         return Manuscript("prelude", text, faults, prelude.facts, begin=prelude.end)
-    return Manuscript("plusd-text" if is_telegram(text) else "plain", text, faults)
+    dialect = "plusd-text" if is_telegram(text) else "message" if is_message(text) else "plain"
+    return Manuscript(dialect, text, faults)

@@ -1,7 +1,8 @@
 """The form a cable's text comes in: what is not of the cable itself is found and blanked for reading.
 
-A telegram's print has page lines, stamps and an archive's attributes about it; they are furniture. The
-text for reading is as long as the source, so a place found in one is a place in the other.
+A telegram's print has page lines, stamps and an archive's attributes about it; they are furniture. A
+message of later years has labels above and below its text. The text for reading is as long as the
+source, so a place found in one is a place in the other.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from transforms.attributes import read_attributes
 from transforms.blanks import skip_blanks
 from transforms.furniture import find_furniture
 from transforms.manuscript import Facts, Manuscript, merge_facts
+from transforms.messages import read_message
 from transforms.patterns import pattern
 from transforms.records import Fault
 from transforms.stamps import Span, blank_out, blank_print, find_attributes, find_stamps, join_spans
+from transforms.transmission import Transmission
 from transforms.vocabulary.stamps import NO_TEXT
 
 _NO_TEXT = pattern(
@@ -28,14 +31,18 @@ _LONGEST_NOTICE = 400
 
 
 class Form(NamedTuple):
-    """A text to read fields and rows from: furniture blanked in `text`, but where it is tokenised.
+    """A text to read rows from, furniture blanked in it but where it is tokenised.
 
-    `stub` is set where the text holds nothing but furniture.
+    `fields_text` is the same to read fields from: what is told in `facts` and `transmission` is blanked too.
+    `transmission` is what the labels of a message tell in the place of a transmission header; `stub` is
+    set where the text holds nothing but furniture.
     """
 
     text: str
+    fields_text: str
     furniture: list[Span]
     facts: Facts
+    transmission: Transmission | None = None
     stub: Fault | None = None
 
 
@@ -43,17 +50,26 @@ def read_form(manuscript: Manuscript, blank: str) -> Form:
     """The form of a manuscript whose text without markup is `blank`; facts of an archive join its own."""
     furniture = find_furniture(blank)
     if manuscript.is_annotated:
-        return Form(blank, furniture, manuscript.facts)
+        return Form(blank, blank, furniture, manuscript.facts)
     stamps = find_stamps(blank)
     text = blank_print(blank_out(blank, furniture), stamps)
-    attributes = find_attributes(blank)
     facts = manuscript.facts
+    attributes = find_attributes(blank)
     if attributes:
         facts = merge_facts(facts, read_attributes(blank[slice(*attributes)]))
-    if not stamps:
-        return Form(text, furniture, facts)
+    stub = _find_stub(text, facts, stamps) if stamps else None
+    message = read_message(text)
+    if message:
+        text = blank_out(text, message.trailers)
+        facts = merge_facts(facts, message.facts)
+        stamps = sorted([*stamps, *message.trailers])
     return Form(
-        text, join_spans(blank, sorted([*furniture, *stamps])), facts, _find_stub(text, facts, stamps)
+        text,
+        blank_out(text, message.taken) if message else text,
+        join_spans(blank, sorted([*furniture, *stamps])) if stamps else furniture,
+        facts,
+        message.transmission if message else None,
+        stub,
     )
 
 

@@ -90,15 +90,24 @@ class Front(NamedTuple):
     rest: str
 
 
-def read_front(blank: str, header_end: int = 0, is_tokenised: bool = False, start: int = 0) -> Front:
-    """Read the front of a cable's text from `start`; a transmission header apart ends at `header_end`."""
+def read_front(
+    blank: str,
+    header_end: int = 0,
+    is_tokenised: bool = False,
+    start: int = 0,
+    labelled: Transmission | None = None,
+) -> Front:
+    """Read the front of a cable's text from `start`; a transmission header apart ends at `header_end`.
+
+    `labelled` is what stands in the place of a transmission header in the text, already read.
+    """
     start = max(start, header_end)
     head = blank[start : start + _REACH]
     row = _last_row(head)
     behind = _COLUMNS_BEHIND.match(head, row.end("id")) if row else None
     row_end = start + (behind.end() if behind else row.end("id") if row else 0)
     apart = _read_apart(blank, header_end)
-    inside = _read_inside(blank, row_end, is_tokenised)
+    inside = labelled or _read_inside(blank, row_end, is_tokenised)
     begin = max(row_end, inside.end if inside else 0)
     ends = _HEADER_ENDS.search(head) if "header ends" in head else None
     line = _DATE_LINE.match(head)

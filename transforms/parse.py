@@ -87,11 +87,11 @@ def _hash(data: bytes) -> str:
 
 def _parse_text(manuscript: Manuscript, markup: Markup, form: Form, file_name: str) -> ParsedCable:
     is_tokenised = manuscript.is_annotated
-    front = read_front(form.text, manuscript.header_end, is_tokenised, manuscript.begin)
+    front = read_front(form.text, manuscript.header_end, is_tokenised, manuscript.begin, form.transmission)
     segments = lay_out(form.text, form.furniture, markup.anchors, is_tokenised, front.begin)
     cable = Cable("", manuscript.dialect)
     header_end = segments[0].end
-    head = form.text[front.begin : header_end]
+    head = form.fields_text[front.begin : header_end]
     header_text = _header_text(head, segments[0].holes, front.begin, is_tokenised)
     header = read_header(header_text, cable)
     if cable.subject is None and front.begin > manuscript.header_end:
