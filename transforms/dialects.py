@@ -7,11 +7,13 @@ from collections.abc import Callable
 
 from transforms.cablegate_csv import is_table, read_row
 from transforms.decode import decode
+from transforms.foreign_forms import find_foreign_form
 from transforms.manuscript import Manuscript
 from transforms.messages import is_message
 from transforms.pages import is_page, read_page
 from transforms.plusd import is_plusd, read_plusd
 from transforms.prelude import read_prelude
+from transforms.records import Fault
 from transforms.stamps import is_telegram
 
 # A mention of the tagger, [PER Saif  ]: two blanks before the bracket. The cable's own brackets have none.
@@ -38,6 +40,10 @@ def read_text(data: bytes) -> Manuscript:
     text, faults = decode(data)
     if not text:
         return Manuscript("unknown", "", faults)
+    if form := find_foreign_form(text):
+        start = len(text) - len(text.lstrip())
+        fault = Fault("not_a_cable", f"the text is {form}", start, min(start + 80, len(text.rstrip())))
+        return Manuscript("unknown", text, [*faults, fault], is_cable=False)
     if _TAGGED.search(text):
         return Manuscript("annotated", text, faults)
     prelude = read_prelude(text)

@@ -56,7 +56,8 @@ _KINDS: tuple[FaultKind, ...] = (
         "not_a_cable",
         "critical",
         "Nothing in the text has the form of a cable.",
-        "Check that the file belongs in this folder; if it does, report its form as a new dialect.",
+        "Where the message names the form of another program, save the text as plain UTF-8 and drop that."
+        " Else the file does not belong here, or its form is a new dialect: report it.",
     ),
     FaultKind(
         "no_body",

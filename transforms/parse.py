@@ -6,9 +6,10 @@ import hashlib
 import re
 
 from transforms.dialects import read_manuscript
+from transforms.evidence import THRESHOLD, Evidence, Reading, weigh
 from transforms.forms import Form, read_form
 from transforms.front import Front, read_front
-from transforms.header import Header, fill_classifier, read_header
+from transforms.header import fill_classifier, read_header
 from transforms.layout import lay_out
 from transforms.manuscript import Facts, Manuscript
 from transforms.markup import Markup, split_markup
@@ -111,7 +112,8 @@ def _parse_text(manuscript: Manuscript, markup: Markup, form: Form, file_name: s
     parsed = ParsedCable(cable, manuscript.text, manuscript.dialect, rows.paragraphs, rows.mentions, faults)
     parsed.is_corrected = _is_corrected(header_text, header.refs_text)
     parsed.released_on = manuscript.facts.released_on
-    return _judge_form(parsed, cable, header)
+    reading = Reading(cable, front, form.facts, header.first_line, rows.paragraphs, markup.blank)
+    return _judge_form(parsed, cable, weigh(reading))
 
 
 def _is_corrected(header: str, refs_text: str) -> bool:
@@ -120,13 +122,12 @@ def _is_corrected(header: str, refs_text: str) -> bool:
     return called > 0 and called > len(_CORRECTED.findall(refs_text))
 
 
-def _judge_form(parsed: ParsedCable, cable: Cable, header: Header) -> ParsedCable:
-    """No cable where nothing has the form of one; the text is still returned."""
-    has_form = (
-        header.first_line or cable.tags or cable.subject or cable.executive_order or cable.classified_by
-    )
-    if not has_form:
-        message = "no classification line, no E.O., no TAGS, no SUBJECT"
+def _judge_form(parsed: ParsedCable, cable: Cable, evidence: list[Evidence]) -> ParsedCable:
+    """No cable where too little speaks for one; the text is still returned."""
+    weight = sum(one.weight for one in evidence)
+    if weight < THRESHOLD:
+        found = ", ".join(one.name for one in evidence) or "nothing"
+        message = f"the evidence weighs {weight} where {THRESHOLD} is needed: {found}"
         parsed.faults.append(Fault("not_a_cable", message, *_first_line(parsed.text)))
         return ParsedCable(None, parsed.text, parsed.dialect, faults=parsed.faults)
     if cable.paragraph_count == 0:
