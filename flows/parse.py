@@ -10,10 +10,14 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
+from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
+from multiprocessing.context import ForkServerContext, SpawnContext
 from types import TracebackType
 from typing import NamedTuple
 
+from flows.budget import END_SIGNAL, OverBudget, within
 from flows.errors import CablesError, one_line
 from flows.sources import Source, split_jobs
 from transforms import PARSER_VERSION, parse_cable
@@ -30,29 +34,65 @@ class Job(NamedTuple):
     executor: ProcessPoolExecutor
 
 
-def parse_sources(sources: Sequence[Source]) -> bytes:
-    """Parse in this process; the batch as Arrow IPC."""
+def parse_sources(sources: Sequence[Source], seconds: float | None = None) -> bytes:
+    """Parse in this process; the batch as Arrow IPC.
+
+    With `seconds` no source is given more processor time, which only a process of ours can be told.
+    """
     builder = BatchBuilder(PARSER_VERSION)
     for source in sources:
         stood = (source.place.container_sha256, source.place.path) if source.place else (None, None)
-        parsed = _parse(source)
+        parsed = _parse(source, seconds)
         builder.add(source.sha256, source.file_name, source.size_bytes, source.data, parsed, *stood)
     return builder.finish().to_ipc()
 
 
-def _parse(source: Source) -> ParsedCable:
+def _parse(source: Source, seconds: float | None) -> ParsedCable:
     if source.data is None or source.fault is not None:
         faults = [source.fault] if source.fault else []
         return ParsedCable(None, "", source.container_kind or "unknown", faults=faults)
-    fault_point(f"parse:{source.file_name}")
-    return parse_cable(source.data, source.file_name, sha256=source.sha256)
+    try:
+        with within(seconds) if seconds else nullcontext():
+            fault_point(f"parse:{source.file_name}")
+            return parse_cable(source.data, source.file_name, sha256=source.sha256)
+    except OverBudget:
+        return ParsedCable(None, "", "unknown", faults=[_too_slow(seconds)])
+
+
+def _too_slow(seconds: float | None) -> Fault:
+    return Fault("too_slow", f"parsing takes more than {seconds:g} seconds of processor time")
+
+
+def _send_batch(sender: Connection, source: Source, seconds: float) -> None:
+    """Parse one source in a process that nothing else is parsed in."""
+    _settle_in()
+    sender.send_bytes(parse_sources([source], seconds))
+
+
+def _parse_alone(source: Source, seconds: float) -> tuple[bytes, int]:
+    """Parse one source in a process of its own: its batch, empty if the process died, and its exit code."""
+    context = _context()
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send_batch, args=(sender, source, seconds), daemon=True)
+    process.start()
+    sender.close()
+    try:
+        batch = receiver.recv_bytes()
+    except EOFError:
+        batch = b""
+    process.join()
+    return batch, process.exitcode or 0
 
 
 class ParsePool:
-    """Processes that parse; a context manager. The first job starts them, and they end with this process."""
+    """Processes that parse; a context manager. The first job starts them, and they end with this process.
 
-    def __init__(self, workers: int) -> None:
+    `seconds` is the processor time that one source may take.
+    """
+
+    def __init__(self, workers: int, seconds: float) -> None:
         self._workers = workers
+        self._seconds = seconds
         self._executor: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> ParsePool:
@@ -68,7 +108,7 @@ class ParsePool:
         """Begin to parse these sources."""
         try:
             executor = self._started()
-            return Job(sources, executor.submit(parse_sources, sources), executor)
+            return Job(sources, executor.submit(parse_sources, sources, self._seconds), executor)
         except BrokenProcessPool:
             self._discard(executor)
             return self.submit(sources)
@@ -81,7 +121,7 @@ class ParsePool:
         """The batch of all jobs; `on_done` is given the parts of each as they come in.
 
         A job whose process died or whose parser raised is done again source by source, and the source that
-        does it again gets the fault `parser_crash`: one bad file costs itself and never the pass.
+        does it again gets the fault `parser_crash` or `too_slow`: one bad file costs itself, never the pass.
         """
         batches = []
         for job in jobs:
@@ -99,17 +139,20 @@ class ParsePool:
             self._discard(job.executor)
         if len(job.sources) > 1:
             return [batch for source in job.sources for batch in self._finish(self.submit([source]))]
-        # When a process dies every job in the pool fails, the innocent too: this one is tried by itself.
-        again = self.submit(job.sources)
-        last_error = again.batch.exception()
-        if last_error is None:
-            return [Batch.from_ipc(again.batch.result())]
-        if isinstance(last_error, BrokenProcessPool):
-            self._discard(again.executor)
-            self._check_processes()
-        message = one_line(f"{type(last_error).__name__}: {last_error}")
-        crashed = job.sources[0]._replace(fault=Fault("parser_crash", message))
-        return [Batch.from_ipc(parse_sources([crashed]))]
+        (source,) = job.sources
+        if isinstance(error, BrokenProcessPool):
+            return [self._finish_alone(source)]
+        return [_faulty(source, Fault("parser_crash", one_line(f"{type(error).__name__}: {error}")))]
+
+    def _finish_alone(self, source: Source) -> Batch:
+        """Parse again what a pool failed at that died: each of its jobs fails, the innocent too."""
+        batch, exit_code = _parse_alone(source, self._seconds)
+        if batch:
+            return Batch.from_ipc(batch)
+        if exit_code == -END_SIGNAL:
+            return _faulty(source, _too_slow(self._seconds))
+        self._check_processes()
+        return _faulty(source, Fault("parser_crash", f"the parsing process died with exit code {exit_code}"))
 
     def _check_processes(self) -> None:
         """CablesError where not even a process without work stays alive: then the files are not to blame."""
@@ -127,7 +170,11 @@ class ParsePool:
         executor.shutdown(cancel_futures=True)
 
 
-def _context() -> multiprocessing.context.BaseContext:
+def _faulty(source: Source, fault: Fault) -> Batch:
+    return Batch.from_ipc(parse_sources([source._replace(fault=fault)]))
+
+
+def _context() -> ForkServerContext | SpawnContext:
     # A fork server imports parser and Arrow once, and forks from a process without threads.
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

@@ -94,7 +94,7 @@ def run_pass(
     result.outcome.add(pending_fates(sighting.name for sighting in settled.pending))
     total = len(settled.ready)
     done = 0
-    with ParsePool(settings.workers) as pool:
+    with ParsePool(settings.workers, settings.parse_seconds) as pool:
         for chunk in read_ahead(home, settings, settled.ready, pool, retry=retry):
             total = max(total, done + len(chunk.sources))  # members of containers come on top
             parse = partial(parse_chunk, pool, chunk, done, total)

@@ -79,7 +79,7 @@ def replay(home: Home, settings: Settings, choice: Choice, run: Run) -> Replayed
     recover_home(home)
     names = _choose(home, choice)
     before = last_snapshot(home.root).number
-    with _folder(home) as folder, ParsePool(settings.workers) as pool:
+    with _folder(home) as folder, ParsePool(settings.workers, settings.parse_seconds) as pool:
         batch, verdict = _read_again(home, settings, names, run, folder, pool)
         if batch.sources.num_rows == 0:
             # Nothing was chosen, or only what never had bytes that could be stored.

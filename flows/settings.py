@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     max_bytes: int = Field(
         64 * MEGABYTE, gt=0, description="Largest source in bytes; a larger one is quarantined unread."
     )
+    parse_seconds: float = Field(
+        20.0, gt=0, description="Processor time in seconds for parsing one source; over it is quarantined."
+    )
     rescan_seconds: float = Field(
         15.0, gt=0, description="Seconds between two listings of the drop folder by `watch`."
     )

@@ -109,6 +109,20 @@ def test_a_file_that_kills_its_parser_costs_itself_and_not_the_pass(
     assert house.names("quarantine") == []
 
 
+def test_a_file_that_keeps_its_parser_busy_for_ever_costs_itself_and_not_the_pass(
+    house: Any, nursery: Nursery, samples: list[Sample]
+) -> None:
+    whole = [sample for sample in samples[:10] if sample.truth["cable_id"]][:8]
+    fill(house, whole)
+    victim = house.names("drop")[2]
+    options = ("nothing", "150000", "0.5", "2")
+    assert nursery.run("ingest", house.root, *options, point=f"stuck:parse:{victim}") == 0
+    rejected = house.rows("select file_names, reason_code from sources where status = 'quarantined'")
+    assert rejected == [{"file_names": [victim], "reason_code": "too_slow"}]
+    assert house.rows("select count(*) n from sources where status <> 'quarantined'") == [{"n": 7}]
+    assert house.rows("select * from reconciliation where not is_reconciled") == []
+
+
 @pytest.fixture(scope="module")
 def undisturbed(
     tmp_path_factory: pytest.TempPathFactory, new_house: Callable[[Path], Any], samples: list[Sample]

@@ -101,6 +101,11 @@ def write_sparse(path: Path) -> None:
         stream.truncate(200_000_000)
 
 
+def write_slow(path: Path) -> None:
+    # Ten times as much as the budget below is enough for, and far more than a cable.
+    path.write_bytes(good(32).replace(b"Monday", b"\n\n9. (C) And so on." * 400_000))
+
+
 def listen(path: Path) -> None:
     # The name of a socket may be a hundred bytes long: it is bound where the name is short.
     with socket.socket(socket.AF_UNIX) as server:
@@ -149,6 +154,7 @@ KINDS: dict[str, Kind] = {
     "cut in a block.txt": Kind(b"<code><pre>" + good(6)[:-200], "truncated_markup"),
     "cut page.html": Kind(PAGE, "truncated_markup"),
     "one line.txt": Kind(write_sparse, "too_large"),
+    "slow.txt": Kind(write_slow, "too_slow"),
     "plain text.html": Kind(good(7), None, "loaded"),
     "a cable.csv": Kind(good(8), None, "loaded"),
     "a cable.zip": Kind(good(9), None, "loaded"),
@@ -211,7 +217,7 @@ def ingest(home: Home, name: str = "run", *, retry: bool = False) -> Outcome:
     recover_home(home)
     settled = settle(lambda: list_drop(home.drop), 0)
     run = Run(name, datetime.now(UTC), PARSER_VERSION)
-    settings = Settings(home=home.root, chunk_bytes=400_000)
+    settings = Settings(home=home.root, chunk_bytes=400_000, parse_seconds=1)
     return run_pass(home, settings, settled, run, retry=retry).outcome
 
 

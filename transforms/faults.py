@@ -147,6 +147,14 @@ _KINDS: tuple[FaultKind, ...] = (
         has_place=False,
     ),
     FaultKind(
+        "too_slow",
+        "critical",
+        "Parsing the file takes longer than any cable does.",
+        "Look for a run of brackets or quotes without end. If the file is a cable, raise CABLES_PARSE_SECONDS"
+        " and retry it.",
+        has_place=False,
+    ),
+    FaultKind(
         "name_disagrees",
         "warning",
         "The file name names another cable than the header does.",

@@ -23,10 +23,21 @@ from warehouse.texts.prepared import Prepared
 from warehouse.texts.settlement import Seen
 
 
-def ingest(root: str, then: str = "nothing", chunk_bytes: str = "150000") -> None:
+def ingest(
+    root: str,
+    then: str = "nothing",
+    chunk_bytes: str = "150000",
+    parse_seconds: str = "20",
+    workers: str = "1",
+) -> None:
     """Take what lies in the drop of the home at `root`, then do what `then` says: maintain, or replay."""
     settings = Settings(
-        home=Path(root), workers=1, chunk_bytes=int(chunk_bytes), small_files=8, orphan_grace_hours=0
+        home=Path(root),
+        workers=int(workers),
+        chunk_bytes=int(chunk_bytes),
+        parse_seconds=float(parse_seconds),
+        small_files=8,
+        orphan_grace_hours=0,
     )
     home = open_home(settings.home)
     with writer_lock(home.lock):
