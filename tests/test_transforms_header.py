@@ -68,6 +68,23 @@ def read(header: str, first: str = FIRST) -> Cable:
         ),
         ("TAGS: PREL\nSUBJECT: PORT WORKERS STRIKE\n\nLIMA 00000123 001.2 OF 002\n\n", "PORT WORKERS STRIKE"),
         ("TAGS: PREL\nSUBJECT: PORT WORKERS \\\nSTRIKE \\\n", "PORT WORKERS STRIKE"),
+        # the line break before the next label was lost
+        ("TAGS: PREL\nSUBJECT: PORT WORKERS STRIKEREF: A. LIMA 861\n", "PORT WORKERS STRIKE"),
+        ("TAGS: PREL\nSUBJECT: Port Workers StrikeRefs: A. Lima 861\n", "Port Workers Strike"),
+        ("TAGS: PREL\nSUBJECT: Port Workers StrikeClassified By: DCM Ann Roe\n", "Port Workers Strike"),
+        ("TAGS: PREL\nSUBJECT: PORT WORKERS STRIKECLASSIFIED BY DCM ANN ROE\n", "PORT WORKERS STRIKE"),
+        ("TAGS: PREL\nSUBJECT: FILES DECLASSIFIED BY ORDER\n", "FILES DECLASSIFIED BY ORDER"),
+        ("TAGS: PREL\nSUBJECT: A REPLY TO REFTEL: THE PORT\n", "A REPLY TO REFTEL: THE PORT"),
+        ("TAGS: PREL\nSUBJECT: PRICE TAGS: A LAW FOR SHOPS\n", "PRICE TAGS: A LAW FOR SHOPS"),
+        # the first paragraph begins under the title
+        ("TAGS: PREL\nSUBJECT: PORT WORKERS STRIKE\n1. (C) The union said no.", "PORT WORKERS STRIKE"),
+        ("TAGS: PREL\nSUBJECT: PORT WORKERS STRIKE 1. (SBU) The union said no.", "PORT WORKERS STRIKE"),
+        ("TAGS: PREL\nSUBJECT: Port Strike\n1. Classified by DCM Ann Roe.", "Port Strike"),
+        ("TAGS: PREL\nSUBJECT: TWO PORTS: 1. LIMA 2. CALLAO\n", "TWO PORTS: 1. LIMA 2. CALLAO"),
+        # a hyphen at the end of a line
+        ("TAGS: PREL\nSUBJECT: A LONG-\nTERM STRIKE\n", "A LONG-TERM STRIKE"),
+        ("TAGS: PREL\nSUBJECT: PRE-\nAND POST-STRIKE PLANS\n", "PRE- AND POST-STRIKE PLANS"),
+        ("TAGS: PREL\nSUBJECT: STRIKE -\nDOCKS CLOSED\n", "STRIKE - DOCKS CLOSED"),
         # an empty line in the middle
         (
             "TAGS: PREL\nSUBJECT: VISIT OF THE UNDER\n\nSECRETARY\n\nREF: LIMA 1\n",
@@ -95,6 +112,15 @@ def test_subject(header: str, subject: str | None) -> None:
         ("SUBJECT: X\nREFERENCES: E-MAIL OF 3/4\n", "E-MAIL OF 3/4"),
         ("SUBJECT: X\nREF. LIMA 1\n", "LIMA 1"),
         ("SUBJECT: X\nREF A: LIMA 1\nREF B: LIMA 2\n", "LIMA 1 REF B: LIMA 2"),
+        ("SUBJECT: X\nREF - A. LIMA 1\n", "A. LIMA 1"),
+        ("SUBJECT: X\nREF A LIMA 1 B LIMA 2\n", "A LIMA 1 B LIMA 2"),
+        ("SUBJECT: X\nREFERENCE LIMA 1\n", "LIMA 1"),
+        ("SUBJECT: X\nRef. A. Lima 1\n", "A. Lima 1"),
+        ("SUBJECT: XYREF: A. LIMA 1\n", "A. LIMA 1"),
+        # where the list is over
+        ("SUBJECT: X\nREF: LIMA 1\n\nC O N F I D E N T I A L LIMA 000123\n", "LIMA 1"),
+        ("SUBJECT: X\nREF: LIMA 1\n\nUNCLAS SECTION 02 OF 03 LIMA 000123\n", "LIMA 1"),
+        ("SUBJECT: X\nREF: LIMA 1\n1. (C) The union said no.", "LIMA 1"),
         ("SUBJECT: X\n", None),
     ],
 )
@@ -138,6 +164,26 @@ def test_glued_labels_count() -> None:
     first = "S E C R E T LIMA 000123 SIPDISE.O. 12958: DECL: 01/02/2018TAGS: PREL"
     cable = read("SUBJECT: PORT WORKERS STRIKE", first)
     assert (cable.executive_order, cable.tags, cable.subject) == ("12958", ["PREL"], "PORT WORKERS STRIKE")
+
+
+@pytest.mark.parametrize(
+    ("header", "tags"),
+    [
+        ("TAFS: PREL, PE\nSUBJECT: X\n", ["PREL", "PE"]),
+        ("TAS: PREL, PE\nSUBJECT: X\n", ["PREL", "PE"]),
+        ("TGAS - PREL, PE\nSUBJECT: X\n", ["PREL", "PE"]),
+        ("TAG; PREL, PE\nSUBJECT: X\n", ["PREL", "PE"]),
+        ("Tags PREL PE\nSUBJECT: X\n", ["PREL", "PE"]),
+        # the label in the middle of its own line
+        ("TAGS: PREL, PGOV, TAGS: ECON, PE\nSUBJECT: X\n", ["PREL", "PGOV", "ECON", "PE"]),
+        # a line of another cable
+        ("TAGS: PREL, PE\nSUBJECT: X\nREF: LIMA 1\nTAGS: ECON, BR\n", ["PREL", "PE"]),
+        # a word of a title
+        ("TAGS: PREL, PE\nSUBJECT: PRICE TAGS: A LAW FOR SHOPS\n", ["PREL", "PE"]),
+    ],
+)
+def test_tags(header: str, tags: list[str]) -> None:
+    assert read(header).tags == tags
 
 
 def test_a_second_copy_explains_nothing_new() -> None:

@@ -164,3 +164,15 @@ def test_laws_hold_on_any_mixture(text: str) -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_are_answered(data: bytes) -> None:
     assert_laws(parse_cable(data, "x"))
+
+
+def test_a_tag_of_no_table_is_kept_with_a_warning() -> None:
+    text = (
+        "C O N F I D E N T I A L LIMA 000123\n\nE.O. 12958: DECL: 01/02/2018\nTAGS: PREL, PGVO, "
+        "HUMAN RIGHTS, OVIP (ROE, ANN), PE\nSUBJECT: PORT WORKERS STRIKE\n\n1. (C) The union said no.\n"
+    )
+    parsed = parse_cable(text.encode(), "08LIMA123.txt")
+    assert parsed.cable is not None
+    assert parsed.cable.tags == ["PREL", "PGVO", "HUMAN RIGHTS", "OVIP", "ROE, ANN", "PE"]
+    (fault,) = parsed.faults
+    assert (fault.code, text[fault.source_start : fault.source_end]) == ("tag_unknown", "PGVO")

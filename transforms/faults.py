@@ -174,6 +174,12 @@ _KINDS: tuple[FaultKind, ...] = (
         "A misprint in the cable: the field stays empty, and the line is kept as printed.",
     ),
     FaultKind(
+        "tag_unknown",
+        "warning",
+        "A tag is in no table of TAGS.",
+        "It was kept as printed: a program without a code, or a misprint.",
+    ),
+    FaultKind(
         "mention_unclosed",
         "warning",
         "A mention is opened and never closed.",

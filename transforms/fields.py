@@ -10,26 +10,41 @@ import re
 from typing import NamedTuple
 
 from transforms.patterns import pattern
-from transforms.vocabulary.labels import BARE_LABELS, FIRST_LETTERS, GLUED_LABELS, LABELS
+from transforms.vocabulary.labels import ANY_CODE, BARE_LABELS, FIRST_LETTERS, GLUED_LABELS, LABELS
 
 _LABELS = pattern(
     f"(?<![A-Za-z])(?=[{FIRST_LETTERS}])(?:"
     + "|".join(f"(?P<_{n}>{label})" for n, (_, label) in enumerate(LABELS))
     + ")",
     re.IGNORECASE,
-    matches=("SUBJECT: A", "Classified by Jane", "E.o. 12958", "REF: A", "TAGS: PREL", "Reasons: 1.4"),
-    refuses=("the subject of", "reference to", "price tag"),
+    matches=(
+        "SUBJECT: A",
+        "Classified by Jane",
+        "E.o. 12958",
+        "REF: A",
+        "TAGS: PREL",
+        "Reasons: 1.4",
+        "Tags PREL",
+        "TAFS: PREL",
+    ),
+    refuses=("the subject of", "reference to", "price tag", "TAFS: BLUE"),
 )
 _GLUED = pattern(
     "(?<=[A-Za-z])(?:" + "|".join(f"(?P<_{n}>{label})" for n, (_, label) in enumerate(GLUED_LABELS)) + ")",
-    matches=("PRELSUBJECT: A", "BYE.O. 12958"),
-    refuses=("SUBJECT: A", "PREL SUBJECT: A"),
+    matches=(
+        "PRELSUBJECT: A",
+        "BYE.O. 12958",
+        "STALLREF: A. LIMA 12",
+        "PlanClassified By",
+        "PLANCLASSIFIED BY",
+    ),
+    refuses=("SUBJECT: A", "PREL SUBJECT: A", "DECLASSIFIED BY ORDER", "PREF: A"),
 )
 _BARE = pattern(
     "(?<![A-Za-z(])(?=[TSRB])(?:"
     + "|".join(f"(?P<_{n}>{label})" for n, (_, label) in enumerate(BARE_LABELS))
     + ")",
-    matches=("TAGS PREL", "REF A. STATE 1", "SUBJECT A VISIT"),
+    matches=("TAGS PREL", "REF A. STATE 1", "REF - A LIMA 12", "REFERENCE LIMA 12", "SUBJECT A VISIT"),
     refuses=("FOLLOW-UP TO REFTEL", "(TAGS PREL)", "PRICE TAG of"),
 )
 # How far behind the order its DECL may stand and still belong to it.
@@ -41,6 +56,13 @@ _MOST_LABELS = 100
 # An order that opens its own line behind a classifier.
 _OWN_ORDER = pattern(
     r"\s?:?\s*+(?:DECL|N/A)", matches=(": DECL: 03/14/2019", ": N/A"), refuses=(", reasons 1.4 (b)",)
+)
+# The codes behind a second label of TAGS; other words behind it are those of a title: PRICE TAGS: A LAW
+_FIRST_CODE = pattern(
+    rf"[\s(]*+(?<![A-Za-z])(?:{ANY_CODE}|[A-Z]{{2}}(?=[ \t]*+(?:,|\n|$)))(?![A-Za-z])",
+    re.IGNORECASE,
+    matches=(" PREL, PGOV", " KDEM", " TT\n", "prel"),
+    refuses=(" A LAW", "IN THE MARKET", "LAWS OF THE"),
 )
 
 
@@ -54,23 +76,32 @@ class Label(NamedTuple):
 
 
 class Field(NamedTuple):
-    """One labelled field: its name, its label as printed, the text behind it, and whether it is the last."""
+    """One labelled field: its name, its label as printed, and the text behind it.
+
+    `is_last` says that no label follows, `is_again` that the label before is the same.
+    """
 
     name: str
     label: str
     text: str
     is_last: bool
+    is_again: bool
 
 
 def split_fields(header: str) -> tuple[str, list[Field]]:
     """(what stands before the first label, the fields in the order printed)."""
     labels = _find_labels(header)
     ends = [label.start for label in labels[1:]] + [len(header)] * bool(labels)
+    before = [None, *(label.name for label in labels)]
     fields = [
         Field(
-            label.name, header[label.start : label.end].strip(), header[label.end : end], end == len(header)
+            label.name,
+            header[label.start : label.end].strip(),
+            header[label.end : end],
+            is_last=end == len(header),
+            is_again=label.name == last,
         )
-        for label, end in zip(labels, ends, strict=True)
+        for label, end, last in zip(labels, ends, before, strict=False)
     ]
     return header[: labels[0].start] if labels else header, fields
 
@@ -106,6 +137,8 @@ def _counts(header: str, label: Label, last: Label, met: set[str]) -> bool:
         return False
     if label.is_bare:
         return label.name not in met
+    if label.name == "tags" and last.name == "subject" and "tags" in met:
+        return _FIRST_CODE.match(header, label.end) is not None
     if label.name == "executive_order" and last.name == "executive_order":
         return label.start - last.end >= _ORDER_REACH
     if label.name == "executive_order":

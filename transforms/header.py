@@ -12,6 +12,7 @@ from transforms.first_line import FirstLine, read_captions, read_first_line
 from transforms.patterns import pattern
 from transforms.reasons import split_reasons
 from transforms.records import Cable, Paragraph
+from transforms.references import split_references
 from transforms.schedules import Schedule, read_schedule
 from transforms.subject import cut_handling, read_subject
 from transforms.tags import split_tags
@@ -52,8 +53,11 @@ class Header(NamedTuple):
     refs_text: str
 
 
-def read_header(text: str, cable: Cable) -> Header:
-    """Fill `cable` from its header's readable text; what no field explains goes to `cable.unparsed`."""
+def read_header(text: str, cable: Cable, linked: frozenset[str] = frozenset()) -> Header:
+    """Fill `cable` from its header's readable text; what no field explains goes to `cable.unparsed`.
+
+    `linked` are the tags that the header links, where its dialect does.
+    """
     text = join_cut_words(text)
     first = read_first_line(text[:_FIRST_LINE_REACH])
     before, fields = split_fields(text[first.end :] if first else text)
@@ -62,16 +66,13 @@ def read_header(text: str, cable: Cable) -> Header:
         _fill_first_line(cable, first)
     left.append(_fill_addressees(cable, before))
     has_subject = has_field(fields, "subject")
-    left += [_fill(cable, field, has_subject) for field in fields]
+    for field in fields:
+        is_tags = field.name == "tags"
+        left.append(
+            _fill_tags(cable, field, has_subject, linked) if is_tags else _FILLERS[field.name](cable, field)
+        )
     cable.unparsed = " ".join(_TOLD.sub(" ", "\n".join(left)).split()).strip(" .,;:-()") or None
     return Header(first, cable.refs_text or "")
-
-
-def _fill(cable: Cable, field: Field, has_subject: bool) -> str:
-    """Fill the cable from one field; what that field does not explain."""
-    if field.name == "tags":
-        return _fill_tags(cable, field, has_subject)
-    return _FILLERS[field.name](cable, field)
 
 
 def _fill_first_line(cable: Cable, line: FirstLine) -> None:
@@ -116,11 +117,12 @@ def _fill_schedule(cable: Cable, schedule: Schedule, rest: str) -> str:
     return _add_captions(cable, rest)
 
 
-def _fill_tags(cable: Cable, field: Field, has_subject: bool) -> str:
-    tags, end = split_tags(field.text, has_subject)
-    if cable.tags and not set(tags) <= set(cable.tags):
+def _fill_tags(cable: Cable, field: Field, has_subject: bool, linked: frozenset[str]) -> str:
+    """The codes of one line, and of one that its label cuts in two; a line elsewhere is another cable's."""
+    tags, end = split_tags(field.text, has_subject, linked)
+    if cable.tags and not field.is_again and not set(tags) <= set(cable.tags):
         return field.text
-    cable.tags = cable.tags or tags
+    cable.tags = list(dict.fromkeys([*cable.tags, *(tags if field.is_again or not cable.tags else ())]))
     rest = _add_captions(cable, field.text[end:])
     return rest if has_subject else _fill_title(cable, rest)
 
@@ -146,6 +148,8 @@ def _fill_subject(cable: Cable, field: Field) -> str:
 
 def _fill_refs(cable: Cable, field: Field) -> str:
     refs, rest = cut_handling(field.text)
+    refs, behind = split_references(refs)
+    rest = f"{_add_captions(cable, behind)} {rest}" if behind else rest
     text = " ".join(refs.split())
     if text and cable.refs_text:
         cable.refs_text = f"{cable.refs_text} {field.label} {text}"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from transforms.blanks import trim_blanks
 from transforms.patterns import pattern
 from transforms.portions import is_portion
-from transforms.tags import is_known_tag
+from transforms.tag_words import is_known_tag
 from transforms.vocabulary.noise import HEADER_WORDS, HEADING_WORDS
 
 _REDACTION = pattern(

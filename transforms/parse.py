@@ -19,9 +19,10 @@ from transforms.readable import join_rows
 from transforms.records import Cable, Fault, Paragraph, ParsedCable
 from transforms.rows import build_rows
 from transforms.signatures import read_signature
+from transforms.tags import linked_tags
 from transforms.vocabulary.cable_ids import hash_id
 from transforms.vocabulary.markings import CLASSIFICATIONS
-from transforms.wholeness import find_date_faults, find_form_faults
+from transforms.wholeness import find_date_faults, find_form_faults, find_tag_faults
 
 # Raised with every change of what is read, so that `cables replay --outdated` finds what an older one read.
 PARSER_VERSION = "3"
@@ -94,7 +95,8 @@ def _parse_text(manuscript: Manuscript, markup: Markup, form: Form, file_name: s
     header_end = segments[0].end
     head = form.fields_text[front.begin : header_end]
     header_text = _header_text(head, segments[0].holes, front.begin, is_tokenised)
-    header = read_header(header_text, cable)
+    linked = linked_tags(manuscript.text[front.begin : header_end])
+    header = read_header(header_text, cable, linked)
     if cable.subject is None and front.begin > manuscript.header_end:
         cable.subject = _subject_in_front(form.text[manuscript.header_end : front.begin], is_tokenised)
     rows = build_rows(markup, segments, is_tokenised)
@@ -105,6 +107,7 @@ def _parse_text(manuscript: Manuscript, markup: Markup, form: Form, file_name: s
     faults += _infer_classification(cable, rows.paragraphs)
     cable.mention_count = len(rows.mentions)
     faults.extend(find_date_faults(markup.blank[:header_end]))
+    faults.extend(find_tag_faults(markup.blank[:header_end], cable.tags))
     if markup.unclosed:
         faults.append(
             Fault("mention_unclosed", f"{markup.unclosed} tags are never closed", *_unclosed(markup))

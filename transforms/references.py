@@ -2,8 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
+from transforms.patterns import pattern
 from transforms.posts import post_in_year
 from transforms.reference_list import Printed, read_list
+
+# Where a list of references is over, though no label follows: the first line once more, the first paragraph.
+_LIST_END = pattern(
+    r"(?<![A-Z])(?:[CSTU](?:\s[A-Z](?![A-Z])){4,12}+"
+    r"|(?:UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET)\b[^\n.,;()]{0,60}?\b(?:SECTION\s\d|0\d{5}\b)"
+    r"|(?<=\s)1\s?\.\s{0,4}(?:\((?:TS|[CSU]|SBU|[CSU]/[A-Z ]{2,8})\)|(?-i:[A-Z][a-z]+\s[a-z]+\s[a-z]+\s))"
+    r"|BEGIN\sSUMMARY)",
+    re.IGNORECASE,
+    matches=(
+        "LIMA 12\nC O N F I D E N T I A L LIMA",
+        "LIMA 12\nS e c r e t",
+        "UNCLAS LIMA 000123",
+        "CONFIDENTIAL SECTION 02 OF 03",
+        "LIMA 12\n1. (C) Jane",
+        "LIMA 12 1. The union said no",
+    ),
+    refuses=("A. LIMA 12 B. QUITO 3", "1. LIMA 12 2. QUITO 3", "LIMA 12 (SECRET TALKS) QUITO 000123"),
+)
+
+
+def split_references(text: str) -> tuple[str, str]:
+    """(a list of references, what stands behind its end)."""
+    end = _LIST_END.search(text)
+    return (text[: end.start()], text[end.start() :]) if end else (text, "")
 
 
 def read_references(

@@ -3,49 +3,100 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from transforms.headings import is_heading
+from transforms.patterns import pattern
 from transforms.portions import PORTION
 from transforms.vocabulary.labels import HANDLING
 
-# yes: (C) TITLE, (S/NF) TITLE, C) TITLE, S/NF: TITLE, (U//FOUO) TITLE   no: (CORRECTED COPY) TITLE, A) TITLE
-_MARK_AHEAD = re.compile(
-    rf"[\s.:;-]*(?:(?:{PORTION.pattern})|\(?(?:C|S|U|SBU|S/NF|C/NF|TS)\)|\((?:C|S|U|SBU|S/NF|C/NF)(?=\s)|(?:S/NF|C/NF|U/FOUO)\s?:|\[(?:C|S|U|SBU)\])(?:\s*(?:{PORTION.pattern}))?[\s:]*",
+_MARK_AHEAD = pattern(
+    rf"[\s.:;-]*+(?:(?:{PORTION.pattern})|\(?(?:C|S|U|SBU|S/NF|C/NF|TS)\)|\((?:C|S|U|SBU|S/NF|C/NF)(?=\s)"
+    rf"|(?:S/NF|C/NF|U/FOUO)\s?:|\[(?:C|S|U|SBU)\])(?:\s*+(?:{PORTION.pattern}))?[\s:]*+",
     re.IGNORECASE,
+    matches=("(C) TITLE", "(S/NF) TITLE", "C) TITLE", "S/NF: TITLE", "(U//FOUO) TITLE"),
+    refuses=("(CORRECTED COPY) TITLE", "A) TITLE"),
 )
-_MARK_BEHIND = re.compile(rf"\s*(?:{PORTION.pattern})\s*$", re.IGNORECASE)
-_RULE = re.compile(r"\s*(?:[-=*_]\s*){4,}")
-_BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+_MARK_BEHIND = pattern(
+    rf"\s?(?:{PORTION.pattern})\s*+$",
+    re.IGNORECASE,
+    matches=("TITLE (U)", "TITLE(S/NF) "),
+    refuses=("(U) TITLE",),
+)
+_RULE = pattern(
+    r"[-=*_]\s*+(?:[-=*_]\s*+){3,}+", matches=("TITLE ----", "= = = ="), refuses=("A -- B", "A - B - C")
+)
+_BLANK_LINE = pattern(r"\n[ \t]*+\n\s*+", matches=("A\n\nB", "A\n \n\nB"), refuses=("A\nB",))
 # A caption in the middle or at the end of a subject; the words go on behind it.
-_CAPTION = re.compile(r"(?<![A-Za-z])(?:S\s?I\s?P\s?D\s?I\s?S|SPIDIS|NOFORN)(?![A-Za-z])")
-# yes: THIS MESSAGE IS SENSITIVE BUT UNCLASSIFIED   (U) Please protect accordingly   no: HANDLE WITH CARE
-_HANDLING = re.compile(rf"(?:{PORTION.pattern}\s*)?(?:{'|'.join(HANDLING)})", re.IGNORECASE)
-# What can only be the next part of a cable, where the line between was lost: a first line, a date line, a
-# page header (ROME 00001144 001.2 OF 002), a heading, a note.
-_NEXT_PART = re.compile(
-    r"(?:\bS\sE\sC\sR\sE\sT\b|\bC\sO\sN\sF\sI\sD\sE\sN\sT\sI\sA\sL\b|\bUNCLAS\b|\bSECTION\s\d\d\sOF\s\d\d"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s\d\d\s[A-Z][a-z]+\s\d{4},"
-    r"|(?<=\n)[A-Z][A-Z '.-]*\s\d{8}\s+\d{3}(?:\.\d)?\s+OF\b"
-    r"|(?<=\s)[A-Z]{4,}\s+0\d{5}(?=\s*$|\s+(?:SIPDIS|NOFORN))"
-    r"|(?<=[A-Z]{4}\s)PAGE\s\d{2}\s[A-Z]|(?:EXECUTIVE\s)?\bSUMMARY(?:\s+AND\s+[A-Z]+)?\s*(?::|\.\s|-{2,})|\bS\sU\sM\sM\sA\sR\sY\b"
-    r"|\bIIR\s\d|\bC\sO\sR\sR\sE\sC\sT|\bNOTE:\s+(?=[A-Z][a-z]+\s[a-z])|\bMissing\sSection\b)",
+_CAPTION = pattern(
+    r"(?<![A-Za-z])(?:S\s?I\s?P\s?D\s?I\s?S|SPIDIS|NOFORN)(?![A-Za-z])",
+    matches=("A SIPDIS B", "S I P D I S"),
+    refuses=("SIPDISX", "SENSITIVE"),
 )
-# A sentence in small letters behind words in capitals, where the line between them was lost.
-_SENTENCE = re.compile(r"(?<=[A-Z0-9.?!\"')]\s)[A-Za-z][a-z]*(?:\s[a-z][a-z'-]*){3}\s")
-_CAPITALS = re.compile(r"[A-Z]{4,}[A-Z\s.,:'’/&-]*[A-Z]{3}")
-# Words a title does not end with: what follows them after an empty line still belongs to it (07THEHAGUE566).
-_DANGLING = re.compile(
-    r"(?:\b(?:A|AN|THE|AND|OR|BUT|OF|IN|ON|AT|TO|FOR|FROM|BY|WITH|AS|VS|INTO|OVER|UNDER|ABOUT|ITS|HIS|THEIR|DEPUTY|VICE)|[,:&-])\s*$",
+_HANDLING = pattern(
+    rf"(?:{PORTION.pattern}\s*+)?(?:{'|'.join(HANDLING)})",
     re.IGNORECASE,
+    matches=("THIS MESSAGE IS SENSITIVE BUT UNCLASSIFIED", "(U) Please protect accordingly"),
+    refuses=("HANDLE WITH CARE", "A SENSITIVE MATTER"),
 )
-
-
-# yes: POLICY; WILL SHARE UK EXPERIENCE (09LONDON290), REFORM (10SHENYANG4)
-# no:  CORRECTED COPY, EFIN, ECON, EINV
-_TITLE_LINE = re.compile(
-    r"(?![A-Z]{4},)(?!CORRECTED|CONTENTS|SUMMARY|INTRODUCTION|COMMENT|BEGIN|CAPTION|REFERENCE|NOTE|IIR\s|(?:\w\s){4}|(?:[A-Z]+\s){1,3}0\d{5})[A-Z][^a-z\n:]{3,}(?:\n[^a-z\n:]+)?"
+# What can only be the next part of a cable, where the line between was lost.
+_NEXT_PART = pattern(
+    r"\bS\sE\sC\sR\sE\sT\b|\bC\sO\sN\sF\sI\sD\sE\sN\sT\sI\sA\sL\b|\bUNCLAS\b|\bSECTION\s\d\d\sOF\s\d\d"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,\s\d\d\s[A-Z][a-z]++\s\d{4},"
+    r"|(?<=\n)[A-Z][A-Z '.-]{0,40}\s\d{8}\s++\d{3}(?:\.\d)?\s++OF\b"
+    r"|(?<=\s)[A-Z]{4,20}\s++0\d{5}(?=\s*+$|\s++(?:SIPDIS|NOFORN))"
+    r"|(?<=[A-Z]{4}\s)PAGE\s\d{2}\s[A-Z]"
+    r"|(?:EXECUTIVE\s)?\bSUMMARY(?:\s++AND\s++[A-Z]++)?\s*+(?::|\.\s|-{2,})|\bS\sU\sM\sM\sA\sR\sY\b"
+    r"|\bIIR\s\d|\bC\sO\sR\sR\sE\sC\sT|\bNOTE:\s++(?=[A-Z][a-z]++\s[a-z])|\bMissing\sSection\b",
+    matches=(
+        "C O N F I D E N T I A L LIMA",
+        "\nROME 00001144 001.2 OF 002",
+        "TITLE LIMA 000123 SIPDIS",
+        "SUMMARY: The union",
+        "SUMMARY\n-------",
+        "NOTE: Lima sent",
+    ),
+    refuses=("SUMMARY OF TALKS", "NOTE: NO CHANGE", "LIMA 123"),
 )
+# The number of the first paragraph, which ends a title under which no line is blank.
+_PARAGRAPH_ONE = pattern(
+    r"\n\s*+1\s?[.)](?!\d)|\s1\s?\.\s{0,4}(?=\((?:TS|[CSU]|SBU|[CSU]/[A-Z ]{2,8})\)|SUMM|Summ|BEGIN|Begin)",
+    matches=("TITLE\n1. (C) Jane", "TITLE\n1. ", "TITLE 1. (SBU) Jane", "TITLE 1. Summary"),
+    refuses=("1. WATER 2. ROADS", "TITLE\n1.5", "STEP 1. BUY"),
+)
+_PARAGRAPH_TWO = pattern(r"\n\s*+2\s?[.)](?!\d)", matches=("\n2. ROADS",), refuses=(" 2. ROADS", "\n2.5"))
+# A sentence in small letters behind words in capitals, where the line between them was lost.
+_SENTENCE = pattern(
+    r"(?<=[A-Z0-9.?!\"')]\s)[A-Za-z][a-z]*+(?:\s[a-z][a-z'-]*+){3}\s",
+    matches=("TALKS END The union said no to it",),
+    refuses=("TALKS END The Union",),
+)
+_CAPITALS = pattern(
+    r"[A-Z]{4,}+[A-Z\s.,:'’/&-]*[A-Z]{3}", matches=("PORT WORKERS",), refuses=("Port Workers", "PORT")
+)
+# Words a title does not end with: what follows them after an empty line still belongs to it (07THEHAGUE566).
+_DANGLING = pattern(
+    r"(?:\b(?:A|AN|THE|AND|OR|BUT|OF|IN|ON|AT|TO|FOR|FROM|BY|WITH|AS|VS|INTO|OVER|UNDER|ABOUT|ITS|HIS|THEIR"
+    r"|DEPUTY|VICE)|[,:&-])\s*+$",
+    re.IGNORECASE,
+    matches=("VISIT OF THE", "TALKS:"),
+    refuses=("VISIT", "BATHE"),
+)
+_TITLE_LINE = pattern(
+    r"(?![A-Z]{4},)(?!CORRECTED|CONTENTS|SUMMARY|INTRODUCTION|COMMENT|BEGIN|CAPTION|REFERENCE|NOTE|IIR\s"
+    r"|(?:\w\s){4}|(?:[A-Z]{1,20}\s){1,3}0\d{5})[A-Z][^a-z\n:]{3,}+(?:\n[^a-z\n:]++)?",
+    matches=("POLICY; WILL SHARE UK EXPERIENCE", "REFORM"),  # 09LONDON290, 10SHENYANG4
+    refuses=("Reform", "OIL"),
+)
+# A compound cut behind its hyphen at the end of a line is one word: LONG-\nTERM   no: PRE-\nAND POST-ELECTION
+_HYPHEN = pattern(
+    r"(?<=[A-Za-z])-[ \t]?\n\s*+(?!(?:AND|BUT|NOR|OR|OVER|TO|VERSUS|VS)\b)(?=[A-Za-z])",
+    re.IGNORECASE,
+    matches=("LONG-\nTERM", "Anti- \nCorruption"),
+    refuses=("PRE-\nAND POST", "WATER -\nPIPES", "LONG- TERM"),
+)
+_MOST_GAPS = 8
 
 
 class Subject(NamedTuple):
@@ -63,7 +114,8 @@ def read_subject(text: str, is_last: bool = False) -> Subject:
     body = text[mark.end() :] if mark else text.lstrip(" \t\n.:;-")
     body, rest = _cut(body, is_last)
     captions = " ".join(_CAPTION.findall(body))
-    words = " ".join(_CAPTION.sub(" ", body).split()) if captions else " ".join(body.split())
+    body = _HYPHEN.sub("-", _CAPTION.sub(" ", body) if captions else body)
+    words = " ".join(body.split())
     behind = _MARK_BEHIND.search(words)
     words = words[: behind.start()] if behind else words
     return Subject(words.strip(" -=*_").removesuffix("(").rstrip() or None, captions, rest)
@@ -80,6 +132,9 @@ def _cut(body: str, is_last: bool) -> tuple[str, str]:
     """(the subject, what follows it), cut at the first thing that can be no part of a title."""
     ends = [m.start() for m in (_RULE.search(body), _HANDLING.search(body), _NEXT_PART.search(body)) if m]
     end = min((at for at in ends if body[:at].strip()), default=len(body))
+    first = _PARAGRAPH_ONE.search(body, 0, end)
+    if first and body[: first.start()].strip() and not _PARAGRAPH_TWO.search(body, first.end()):
+        end = first.start()
     line = _blank_line(body, end, is_last)
     end = line if line is not None else end
     sentence = _SENTENCE.search(body, 0, end) if _CAPITALS.match(body) else None
@@ -90,7 +145,7 @@ def _cut(body: str, is_last: bool) -> tuple[str, str]:
 
 def _blank_line(body: str, end: int, is_last: bool) -> int | None:
     """Where an empty line ends the title, or None; one that cuts a phrase does not."""
-    for found in _BLANK_LINE.finditer(body, 0, end):
+    for found in islice(_BLANK_LINE.finditer(body, 0, end), _MOST_GAPS):
         before, after = body[: found.start()], body[found.end() : end]
         if not before.strip() or not after.strip():
             continue

@@ -5,21 +5,40 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from transforms.vocabulary.tags import (
-    GEOGRAPHY_TAGS,
-    ORGANIZATION_TAGS,
-    PROGRAM_TAGS,
-    STRAY_WORDS,
-    SUBJECT_TAGS,
+from transforms.patterns import pattern
+from transforms.portions import is_portion
+from transforms.tag_words import (
+    Word,
+    is_known_tag,
+    name_programs,
+    name_visitors,
+    opens_program,
+    read_bracket,
+    split_codes,
 )
+from transforms.vocabulary.tags import GEOGRAPHY_TAGS, NAME_JOINTS, STRAY_WORDS
 
-# A token of a TAGS line: a name or codes in brackets, or a code.
-# yes: (QADHAFI, MUAMMAR), PREL, UNGA/C-3, AFL-CIO, G-77   no: , ;
-_TOKEN = re.compile(r"\((?P<inside>[^()]{1,60})\)|[A-Za-z0-9][A-Za-z0-9&/'-]*")
-_PART = re.compile(r"[A-Za-z0-9&'-]+")
-_LONGEST = 14
+# A token of a TAGS line: names, codes or a portion mark in brackets, or a word.
+_TOKEN = pattern(
+    r"\((?P<inside>[^()]{1,200})\)|[A-Za-z0-9](?:[A-Za-z0-9&/'’-]|\.(?=[A-Za-z0-9-]))*+\.?",
+    matches=("(CLINTON, HILLARY)", "PREL", "UNGA/C-3", "G-77", "U.S.-LIBYA", "B."),
+    refuses=(", ;", "()"),
+)
+_RULE = pattern(r"-{3}", matches=("PREL\n-----",), refuses=("A - B",))
+# A name in small letters between two commas.
+_NAME = pattern(
+    r"[A-Z][a-z]++(?:[ \t](?:[A-Z][a-z]++|and|of|in|for)){0,4}+\.?[ \t]*+(?=[,;\n]|$)",
+    matches=("Human Rights,", "Trade and Investment\n"),
+    refuses=("The Minister said no.", "HUMAN RIGHTS"),
+)
+_LINK = pattern(
+    r"<a href=['\"]/tag/[^'\"<>]{1,80}['\"]>(?P<tag>[^<]{1,80})<",
+    matches=("<a href='/tag/PREL_0.html'>PREL</a>",),
+    refuses=("<a href='#par1'>1</a>",),
+)
 # So many unknown words in a row are a subject without its label, not codes (05BRASILIA2231, 06SAOPAULO910).
 _SUBJECT_WORDS = 3
+_VISIT = "OVIP"
 
 
 class Tags(NamedTuple):
@@ -34,25 +53,33 @@ def read_tags(text: str) -> list[str]:
     return split_tags(text, has_subject=True).tags
 
 
-def split_tags(text: str, has_subject: bool) -> Tags:
+def linked_tags(text: str) -> frozenset[str]:
+    """The tags that a page links, in capitals: in a line of links each link is one tag."""
+    if "/tag/" not in text:
+        return frozenset()
+    return frozenset(" ".join(found["tag"].upper().split()) for found in _LINK.finditer(text))
+
+
+def split_tags(text: str, has_subject: bool, linked: frozenset[str] = frozenset()) -> Tags:
     """Read codes up to the first thing that is none: small letters, a rule, an unlabelled subject."""
-    tags: list[str] = []
-    unknown: list[tuple[int, int]] = []  # of each in a row: the tags before it, where it begins
+    line = _Line(linked)
     end = 0
+    unknown: list[tuple[int, int]] = []  # of each in a row: the tags before it, where it begins
     for token in _TOKEN.finditer(text):
-        if _breaks(text[end : token.start()], bool(tags), has_subject) or _is_prose(token.group()):
+        gap = text[end : token.start()]
+        if _breaks(gap, line.has_codes, has_subject) or line.is_prose(token, gap, has_subject):
             break
-        codes = _codes(token)
-        if token["inside"] or any(is_known_tag(code) and len(code) != 2 for code in codes):
-            unknown = []
-        elif any(len(code) != 2 for code in codes):
-            unknown.append((len(tags), token.start()))
-        if len(unknown) == _SUBJECT_WORDS and not has_subject:
-            count, start = unknown[0]
-            return Tags(list(dict.fromkeys(tags[:count])), start)
-        tags += codes
+        before, is_known = len(line.tags), line.take(token.group(), token["inside"], gap)
         end = token.end()
-    return Tags(list(dict.fromkeys(tags)), end)
+        if is_known:
+            unknown = []
+        elif is_known is None:
+            unknown.append((before, token.start()))
+        if len(unknown) == _SUBJECT_WORDS and not has_subject and not opens_program(line.waiting):
+            count, start = unknown[0]
+            return Tags(list(dict.fromkeys(line.tags[:count])), start)
+    line.close()
+    return Tags(list(dict.fromkeys(line.tags)), end)
 
 
 def _breaks(gap: str, has_tags: bool, has_subject: bool) -> bool:
@@ -62,52 +89,97 @@ def _breaks(gap: str, has_tags: bool, has_subject: bool) -> bool:
     return has_tags and not has_subject and gap.count("\n") > 1
 
 
-def _is_prose(token: str) -> bool:
+def _is_small(token: str) -> bool:
     """A word in small letters, which no code has unless the whole line is small (tags: prel, pgov)."""
-    return len(token) > 2 and token[0] != "(" and token[1:].islower() and not is_known_tag(token.upper())
+    return len(token) > 2 and token[1:].islower() and token[0] != "(" and not is_known_tag(token.upper())
 
 
-def _codes(token: re.Match[str]) -> list[str]:
-    inside = token["inside"]
-    if inside is None:
-        return _split_code(token.group().upper())
-    parts = [part.upper() for part in _PART.findall(inside)]
-    if "," in inside and not all(is_known_tag(part) for part in parts):
-        return [re.sub(r"\s*,\s*", ", ", " ".join(inside.upper().split()))]
-    if len(parts) > 1 and not any(is_known_tag(part) for part in parts):
-        return [" ".join(parts)]
-    return [code for part in parts for code in _split_code(part)]
+class _Line:
+    """A line of TAGS as it is read: the codes so far, and the words behind them that wait for their last."""
+
+    def __init__(self, linked: frozenset[str]) -> None:
+        self.linked = linked
+        self.tags: list[str] = []
+        self.waiting: list[Word] = []
+        self.is_visit = False  # the words that wait name visitors, if they can
+        self.is_small = False  # the line is printed in small letters
+        self.name_end = 0  # where a name in small letters ends
+
+    @property
+    def has_codes(self) -> bool:
+        """Whether any code or word stands before."""
+        return bool(self.tags or self.waiting)
+
+    def is_prose(self, token: re.Match[str], gap: str, has_subject: bool) -> bool:
+        """Whether a token begins a sentence, or its portion mark does."""
+        if token["inside"]:
+            follows = (
+                _TOKEN.search(token.string, token.end()) if is_portion(token["inside"].strip()) else None
+            )
+            return self.has_codes and follows is not None and _is_small(follows.group())
+        if not _is_small(token.group()) or token.start() < self.name_end:
+            return False
+        if self.is_small and self._continues(gap):
+            return False
+        is_apart = has_subject and ("," in gap or self.is_visit)
+        name = _NAME.match(token.string, token.start()) if is_apart else None
+        self.name_end = name.end() if name else self.name_end
+        return name is None
+
+    def _continues(self, gap: str) -> bool:
+        return "," in gap or (bool(self.waiting) and "\n" not in gap)
+
+    def take(self, printed: str, inside: str | None, gap: str) -> bool | None:
+        """Read one token; whether it is a code beyond a country's, and None where it is an unknown word."""
+        if inside:
+            is_visit = self.is_visit
+            self.close()
+            self.tags += read_bracket(inside, is_visit)
+            return True
+        text = _bare(printed.upper())
+        word = Word(text, "," in gap or ";" in gap)
+        if text in NAME_JOINTS and self.waiting and not word.is_parted and text not in self.linked:
+            self.waiting.append(word)
+            return False
+        codes = split_codes(text) or (text,) * (text in self.linked)
+        if codes:
+            return self._take_codes(codes, printed)
+        if text in STRAY_WORDS:
+            self.close()
+        elif self.is_visit or (len(text) > 1 and not text.isdigit()):
+            self._wait(word)
+            return None
+        return False
+
+    def _take_codes(self, codes: tuple[str, ...], printed: str) -> bool:
+        if self.waiting:
+            self.close()
+        self.tags += codes
+        self.is_visit = codes[-1] == _VISIT
+        if len(codes[0]) == 2 and len(codes) == 1:
+            return False
+        self.is_small = self.is_small or printed.islower()
+        return True
+
+    def _wait(self, word: Word) -> None:
+        if word.is_parted and not self.is_visit:
+            self.close()
+        self.waiting.append(word)
+
+    def close(self) -> None:
+        """Make tags of the words that wait."""
+        words, self.waiting = self.waiting, []
+        joints: list[str] = []
+        while words and words[-1].text in NAME_JOINTS:
+            joints.append(words.pop().text)
+        self.tags += name_visitors(words) if self.is_visit else name_programs(words)
+        # Behind a name that they do not go on in, IN and TO are India and Tonga.
+        self.tags += [joint for joint in reversed(joints) if joint in GEOGRAPHY_TAGS]
+        self.is_visit = False
 
 
-def _split_code(code: str) -> list[str]:
-    """The codes in one word: as it stands where it is known, else at slashes, else where codes are glued."""
-    code = code.strip("-'&/")
-    if is_known_tag(code):
-        return [code]
-    if "/" in code:
-        return [part for piece in code.split("/") for part in _split_code(piece)]
-    glued = _split_glued(code)
-    is_code = 1 < len(code) <= _LONGEST and not code.isdigit() and code not in STRAY_WORDS
-    return glued or [code] * is_code
-
-
-def _split_glued(code: str) -> list[str]:
-    """Codes run together apart, PRELPGOVIZ; empty where they are not all known codes."""
-    if len(code) < 6 or not code.isalpha() or len(code) % 4 not in (0, 2):
-        return []
-    parts = [code[at : at + 4] for at in range(0, len(code), 4)]
-    subjects = parts[:-1] if len(parts[-1]) == 2 else parts
-    if len(parts[-1]) == 2 and parts[-1] not in GEOGRAPHY_TAGS:
-        return []
-    return parts if all(is_known_tag(part) for part in subjects) else []
-
-
-def is_known_tag(tag: str) -> bool:
-    """Whether the code is one of the published tables, or has the form of a country or program code."""
-    return (
-        tag in SUBJECT_TAGS
-        or tag in ORGANIZATION_TAGS
-        or tag in PROGRAM_TAGS
-        or (len(tag) == 2 and tag.isalpha())
-        or (len(tag) == 4 and tag[0] == "K" and tag.isalpha())
-    )
+def _bare(word: str) -> str:
+    """The word without marks at its ends; the point of an initial and of U.S. stays."""
+    word = word.strip("-'’&/")
+    is_short = len(word) == 2 or word.count(".") > 1 or word in ("JR.", "SR.")
+    return word if is_short else word.rstrip(".")

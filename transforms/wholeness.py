@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from transforms.patterns import pattern
 from transforms.records import Fault
+from transforms.tag_words import is_known_tag
 from transforms.vocabulary.elements import ELEMENTS, WORD_ELEMENTS
 
 _BLOCK, _BLOCK_END = "<code><pre>", "</pre>"
@@ -79,6 +80,16 @@ def find_date_faults(header: str) -> Iterator[Fault]:
         is_known = month in _MONTHS
         if is_known and not (_exists(_MONTHS.index(month) + 1, day) and hour < 25 and minute < 60):
             yield _impossible(found)
+
+
+def find_tag_faults(header: str, tags: list[str]) -> Iterator[Fault]:
+    """A warning for every tag that no table knows; a person's name is none."""
+    for tag in tags:
+        if "," in tag or is_known_tag(tag):
+            continue
+        at = header.find(tag)
+        place = (at, at + len(tag)) if at >= 0 else (None, None)
+        yield Fault("tag_unknown", f"{tag} is in no table of TAGS", *place)
 
 
 def _exists(month: int, day: int) -> bool:

@@ -7,11 +7,28 @@ not been met, for its words also stand in subjects.
 
 from __future__ import annotations
 
+from transforms.vocabulary.tags import SUBJECT_TAGS
+
 # Words made of the letters of SUBJECT that are a garbled label where a colon follows:
 # yes: SUBEJCT:, SUJBECT:, SUBECT:, SUBJECTS:, SUBJET:   no: BEST:, CUBES:
 _GARBLED_SUBJECT = r"(?=[A-Z]*(?:J|UBE))(?:S[UBJECT]{4,8}[SY]?|UBJECT|SUBJ[A-Z]{2,4})"
 # yes: CLASSIFIED BY, CLASSFIED BY (09ASHGABAT757), CLASSIFIEDBY, Classifed by   no: DECLASSIFIED BY
 _GARBLED_CLASSIFIED = r"(?:C?LASS?(?=[SIFED]*F)[SIFED]{3,7}|CLASS?\.?|CLASSIFIER)"
+
+# A word one letter away from TAGS, where codes follow: TAFS: PREL, TAS: PREL, Tags PREL   no: BAGS: A LAW
+_NEAR_TAGS = (
+    r"(?:TAGS?|[TRYFG]AGS|T[A-Z]GS|TA[A-Z]S|TAG[A-Z]|[AT]GS|TAS|TASG|TGAS|ATGS"
+    r"|T[A-Z]AGS|TA[A-Z]GS|TAG[A-Z]S|TAGS[A-Z])"
+)
+# The code of a subject, or what has the form of a program's.
+ANY_CODE = rf"(?:{'|'.join(sorted(SUBJECT_TAGS))}|K[A-Z]{{3}})"
+_CODES_AHEAD = rf"(?=\s{{0,9}}\(?{ANY_CODE}(?![A-Za-z]))"
+# The first of a list of references: A. LIMA 12, (A) LIMA 12, A LIMA 12, 08 LIMA 12, LIMA 12, 613 LIMA
+_REFERENCE_AHEAD = (
+    r"(?=\s{0,9}(?:\(?[A-Za-z]\s?[.):]\s?\S"
+    r"|(?:[A-Z]\s)?(?:\(?(?:\d\d)?\d\d\)?\s)?(?:[A-Z]{3}|(?:LA|EL|HK|KL)\b)[A-Z .]{0,22}\d"
+    r"|\d{3,6}\s[A-Z]{3}))"
+)
 
 # A label with its colon: counts wherever a word begins.
 LABELS: tuple[tuple[str, str], ...] = (
@@ -25,11 +42,12 @@ LABELS: tuple[tuple[str, str], ...] = (
     # DECL: 10/15/2011 without an order, DECLASSIFY ON:, Declassify on: (09STATE63860)
     ("executive_order", r"DECL(?:AS)?\s?:|DECLASS?(?:IFY)?\s+ON\s?:?(?=\s)"),
     ("tags", r"(?:TAG?S?|TASGS?|TGAS|TAGSS|TAG\sS|AGS|TAGD|TAGA)\s?[:;/=](?=\s|[A-Z(]|$)"),
+    ("tags", rf"{_NEAR_TAGS}\s?[:;.,=/-]{{0,2}}{_CODES_AHEAD}"),
     ("subject", rf"(?:SUBJECT|SUBJ?|{_GARBLED_SUBJECT}|SUBJECT\s+LINE)\s?[:;.-]{{1,2}}"),
-    # REF:, REFS:, REF(S):, REFTEL:, REF A:, REFERENCES:, RE F:
+    # REF:, REFS:, REF(S):, REFTEL:, REF A:, REFERENCES:, RE F:   no: A RESPONSE TO REFTEL:
     (
         "refs",
-        r"(?:REF(?:S|TELS?|TEL\(S\))?(?:\s?\(S\))?|REFE?RE?N[CS]ES?|REFEL|RE\sF|RFE)(?:\s[A-Z])?\s?[:;]",
+        r"(?<!\bTO\s)(?<!\bIN\s)(?<!\bOF\s)(?<!\bON\s)(?<!\bPER\s)(?:REF(?:S|TELS?|TEL\(S\))?(?:\s?\(S\))?|REFE?RE?N[CS]ES?(?:\(S\))?|REFEL|RE\sF|RFE)(?:\s[A-Z])?\s?\.?[:;]",
     ),
     ("classified_by", rf"(?<!/){_GARBLED_CLASSIFIED}\s*(?:BY|BU|YB)(?![A-Za-z])\s?[:;.]?"),
     ("classified_by", r"(?:CLASSIFIED|CLASSIFIER)\s?:(?=\s)"),
@@ -38,13 +56,18 @@ LABELS: tuple[tuple[str, str], ...] = (
     ("reasons", r"(?:REASONS?|REAS)\s?:"),
 )
 # The letters those begin with, so that other words are passed over at once.
-FIRST_LETTERS = "1ETASURCLD"
+FIRST_LETTERS = "1ETASURCLDFGY"
 
 # The same glued to the word before, where a line break was lost: SIPDISE.O. 12958 (06ANKARA331)
 GLUED_LABELS: tuple[tuple[str, str], ...] = (
     ("executive_order", r"E\.\s?[O0]\.\s?:?\s?\d{5}"),
+    ("tags", rf"TAGS\s?:{_CODES_AHEAD}"),
     ("subject", r"SUBJECT\s?:"),
-    ("classified_by", r"CLASSIFIED\s+BY\s?:"),
+    # STALLREF: A. LIMA 12
+    ("refs", rf"(?:REF|Ref)(?:S|s|TELS?|tels?)?\s?:{_REFERENCE_AHEAD}"),
+    # NamedClassified By: DCM   no: ARCHIVES DECLASSIFIED BY ORDER
+    ("classified_by", r"(?<!\bDE)(?<!\bUN)(?<!\bRE)(?<!\bMIS)(?<!\bOVER)CLASSIFIED\s+BY(?![A-Za-z])\s?:?"),
+    ("classified_by", r"(?<!\bDe)(?<!\bUn)(?<!\bRe)(?<=[A-Za-z])Classified\s+[Bb]y(?![A-Za-z])\s?:?"),
 )
 
 # The same without a colon: counts in capitals only, and only where its field has not been met before.
@@ -52,11 +75,11 @@ BARE_LABELS: tuple[tuple[str, str], ...] = (
     # TAGS PREL, PGOV   TAG BR   TAGS. PREL   no: PRICE TAG OF WAR
     ("tags", r"TAGS?[.,]?(?:\s-)?(?=\s+[A-Z(]|$)"),
     ("subject", r"SUBJ(?:ECT)?(?=\s)(?!\s+LINE)"),
-    # REF A. STATE 1   REF (A) STATE 1   REFTEL STATE 1   REF BRASILIA 861   no: FOLLOW-UP TO REFTEL DEMARCHE
-    (
-        "refs",
-        r"(?:REFS?|REFTELS?)\.?(?=\s+\(?[A-Za-z]\s?[.)]\s?\S|\s+(?:\d\d(?:\d\d)?\s)?[A-Z]{3}[A-Z .]{0,22}\d)",
-    ),
+    # REF A. STATE 1   REF A STATE 1   REFTEL STATE 1   REF - BRASILIA 861   REFERENCE LIMA 12
+    # no: FOLLOW-UP TO REFTEL DEMARCHE
+    ("refs", rf"(?:REFS?|REFTELS?|REFERENCES?)(?![A-Za-z])(?:\s?[-–/.])?{_REFERENCE_AHEAD}"),
+    # At the start of a line in small letters too: Ref A. Lima 12
+    ("refs", rf"(?<![^\n])(?:Refs?|Reftels?|References?)(?![A-Za-z])(?:\s?[-–/.])?{_REFERENCE_AHEAD}"),
     # BY: Gene A. Cretz (09TRIPOLI874)
     ("classified_by", r"BY\s?:"),
 )

@@ -49,13 +49,101 @@ WFC-2 WFP WFTU WHC WHO WILPF WIPO WJC WMO WPO WTO WTRO YPFB ZANU ZAPU LLTE ZANU-
 """.split()
 )
 
-# Subject and program TAGS in use between 2002 and 2010 that the tables of 1973 lack.
+# Subject, program and organization TAGS in use between 2002 and 2010 that the tables of 1973 lack.
 # K and three letters is a program.
 PROGRAM_TAGS: frozenset[str] = frozenset(
+    {
+        "CBW",  # 04MADRID4374
+        "ECIN",  # 06SANJOSE2037
+        "FTAA",
+        "IIP",
+        "INRB",
+        "IPR",  # 05BRASILIA1567
+        "IWC",
+        "MDC",  # 00HARARE6677
+        "MEPP",  # 07RIYADH367
+        "MIL",
+        "MTCR",  # 05MADRID3519
+        "NPT",  # 04BRASILIA2151
+        "NSG",  # 09BRASILIA725
+        "OPCW",  # 09TRIPOLI490
+        "OSAC",  # 04MADRID827
+        "PFOR",  # 73TEHRAN2077
+        "PEPR",  # 79TEHRAN8980
+        "POL",
+        "TIP",
+        "UNHRC",  # 06REYKJAVIK226
+        "USAID",  # 09KABUL1377
+        "USUN",  # 05THEHAGUE2309
+    }
+)
+
+# Programs in use, which stand glued to other codes too; any other K and three letters may be one.
+KNOWN_PROGRAMS: frozenset[str] = frozenset(
     """
-ECIN FTAA HUMAN IIP INRB ITPHUM IWC MIL POL RIGHTS TIP VTPREL
+KACT KAWC KAWK KBCT KBIO KBTR KBTS KCFE KCIP KCOM KCOR KCRM KCRS KCSY KDEM KDEV KDRG KESS KFIN KFLO KFLU KFRD
+KFSC KGCC KGHG KGIC KGIT KHDP KHIV KHLS KHUM KICC KICA KIDE KIPR KIRC KIRF KISL KJUS KLIG KMCA KMDR KMIG KMPI
+KNEI KNNP KNSD KOCI KOLY KOMC KPAI KPAL KPAO KPIN KPKO KPLS KPRP KPRV KPWR KRAD KRVC KSAC KSAF KSCA KSEO KSEP
+KSPR KSTC KSTH KSUM KTBT KTDB KTER KTEX KTFN KTIA KTIP KTRD KUNC KUNR KVIR KVPR KWBG KWMN KWWT
 """.split()
 )
+
+# Programs named by words, as the lines of the public set print them.
+PROGRAM_NAMES: tuple[str, ...] = (
+    "ARMS CONTROL",
+    "AVIAN INFLUENZA",
+    "CHILD LABOR",
+    "CIVIL AVIATION",
+    "CLIMATE CHANGE",
+    "CONSULAR AFFAIRS",
+    "COUNTER TERRORISM",  # 04SANAA2346
+    "COUNTRY CLEARANCE",
+    "DOMESTIC POLITICS",
+    "DRUG CONTROL",
+    "ENDURING FREEDOM",
+    "FOOD AID",
+    "FOOD SECURITY",
+    "FOREIGN POLICY",
+    "GAZA DISENGAGEMENT",
+    "GOI EXTERNAL",
+    "GOI INTERNAL",
+    "HUMAN RIGHTS",
+    "IRAQI FREEDOM",  # 05ROME1506
+    "ISRAEL RELATIONS",
+    "ISRAELI PALESTINIAN AFFAIRS",  # 05TELAVIV6669
+    "MEDIA REACTION REPORT",
+    "MEDIA REACTION",
+    "MONEY LAUNDERING",
+    "POLITICAL PARTIES",  # 05ANKARA7215
+    "PUBLIC AFFAIRS",
+    "RELIGIOUS FREEDOM",
+    "SCIENCE AND TECHNOLOGY",
+    "TRADE AND INVESTMENT",
+    "TRAFFICKING IN PERSONS",
+    "WAR CRIMES",
+    "WOMEN AND CHILDREN",
+)
+# Words that are programs, and no visitors, where they stand behind OVIP.
+PROGRAM_WORDS: frozenset[str] = frozenset(
+    """
+CONSULAR COUNTERTERRORISM ECONOMIC ECONOMY ELECTIONS ENERGY ENVIRONMENT LABOR MILITARY NARCOTICS POLITICAL
+POLITICS PROTOCOL REFUGEES SECURITY TERRORISM TRADE VISIT VISITS
+""".split()
+)
+# Words in front of a visitor's name, or of a visitors' group, that are part of no name.
+VISITOR_TITLES: frozenset[str] = frozenset(
+    """
+ADMIRAL AMBASSADOR ASSISTANT CODEL CODELS COMMISSIONER DEPUTY GENERAL GOVERNOR MINISTER NODEL POTUS PRESIDENT
+REPRESENTATIVE SECDEF SECRETARY SENATOR STAFFDEL UNDER VICE
+""".split()
+)
+# The first words of surnames of more than one word: OVIP (VAN DER MEER, JAN)
+NAME_PARTICLES: frozenset[str] = frozenset(
+    "ABU AL BIN DA DE DEL DELLA DER DI DOS EL IBN LA LE ST VAN VON".split()
+)
+NAME_SUFFIXES: frozenset[str] = frozenset("II III IV JR SR".split())
+# Words inside a program's name: TRADE AND INVESTMENT
+NAME_JOINTS: frozenset[str] = frozenset("AND OF IN FOR THE ON TO".split())
 
 # Countries and regions, as cables code them (two letters; not ISO).
 GEOGRAPHY_TAGS: frozenset[str] = frozenset(
@@ -72,5 +160,8 @@ XM XN XO XR XS XT XV XW XX XY XZ YE YI YM YO ZA ZB ZF ZI ZJ ZK ZL ZO ZP ZR ZU
 
 # Words that stray into TAGS lines and are no codes.
 STRAY_WORDS: frozenset[str] = frozenset(
-    "AND SIPDIS NOFORN SENSITIVE TAGS TAG SUBJECT SUBJ REF CORRECTED COPY DECL CONTINUED".split()
+    """
+AND CONFIDENTIAL CONTINUED COPY CORRECTED DECL EXDIS FOUO LIMDIS NODIS NOFORN ORCON REF SBU SECRET SENSITIVE
+SIPDIS STADIS SUBJ SUBJECT TAG TAGS UNCLAS UNCLASSIFIED
+""".split()
 )

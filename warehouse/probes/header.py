@@ -9,15 +9,15 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.tags import is_known_tag
+from transforms.tag_words import is_known_tag
 from transforms.vocabulary.cable_ids import HASH_PREFIX
 from transforms.vocabulary.markings import CAPTIONS, PORTION_CAPTIONS
 from warehouse.probes.columnar import Numbers, Truths, integers
 
 # 09TRIPOLI941 and XXTRIPOLI941; not 9TRIPOLI941, 09TRIPOLI0941, 09 TRIPOLI 941.
 REFERENCE_ID = r"^(?:[0-9]{2}|XX)[A-Z]+[1-9][0-9]*$"
-# PREL, LY, OTRA, EUR/RPM, UNDP-1, and a person: CLINTON, HILLARY; not "PREL.", "prel", "A".
-TAG = r"^(?:[A-Z][A-Z0-9]+(?:[/&-][A-Z0-9]+)?|[A-Z][A-Z' .-]*, [A-Z][A-Z' .-]*)$"
+# PREL, LY, EUR/RPM, UNDP-1, HUMAN RIGHTS, and a person: CLINTON, HILLARY; not "PREL.", "prel", "A".
+TAG = r"^(?:[A-Z][A-Z0-9.'&/-]*[A-Z0-9](?: [A-Z0-9.'&/-]*[A-Z0-9])*|[A-Z][A-Z' .-]*, [A-Z][A-Z' .,-]*)$"
 KNOWN_CAPTIONS = tuple(sorted({*dict(CAPTIONS).values(), *PORTION_CAPTIONS.values()} - {""}))
 ESTIMATED = ("declassification", "reference", "body")
 # Public cables are of 1966 to 2010: two digits below this are of this century.
