@@ -21,6 +21,7 @@ from transforms.headings import heading_start, heading_title, is_heading
         ("-- Build a new school", False),
         ("The minister asked for more time and went home", False),
         ("A sentence that ends.", False),
+        ("REASON: 1.5 (D)", False),
         ("", False),
     ],
 )

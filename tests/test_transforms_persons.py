@@ -87,6 +87,9 @@ def test_a_misspelt_title(title: str, data: st.DataObject) -> None:
         ("Chief Ann Minster", "Ann Minster", "Chief"),
         ("Consul Paris Lyon", "Paris Lyon", "Consul"),
         ("Ambassador Hamilton", "Hamilton", "Ambassador"),
+        ("H.E. Ambassador Ann Roe", "Ann Roe", "H.E. Ambassador"),
+        ("DCM J. Q. Public", "J. Q. Public", "DCM"),
+        ("Ambassador Jose al-Roe y Moe", "Jose al-Roe y Moe", "Ambassador"),
         # the title behind the name
         ("Ann Roe Consul General Lima", "Ann Roe", "Consul General Lima"),
         ("Roe Ann, Ambassador", "Roe Ann", "Ambassador"),
@@ -99,6 +102,7 @@ def test_a_misspelt_title(title: str, data: st.DataObject) -> None:
         ("Consul Ann Roe, RSO Ben Poe", "Ann Roe; Ben Poe", "Consul; RSO"),
         ("Ambassador Roe and DCM Poe", "Roe; Poe", "Ambassador; DCM"),
         ("Ann Roe, Counselor, San Salvador, State", "Ann Roe", "Counselor, San Salvador, State"),
+        ("Hong Kong and Mali Consul Ann Roe", "Ann Roe", "Hong Kong and Mali Consul"),
         ("Trade and Labor Officer Ann Roe", "Ann Roe", "Trade and Labor Officer"),
         ("", None, None),
     ],

@@ -39,8 +39,8 @@ _APOSTROPHE = pattern(
 )
 # A zero for the letter O inside a word, or as an initial.
 _ZERO = pattern(
-    r"(?<=[A-Za-z])0(?![\d.])|(?<![\w.])0(?=[A-Za-z]|\.\s[A-Z])",
-    matches=("C0NSUL", "0F", "SENI0R", "F0", "0. ROE"),
+    r"(?<=[A-Za-z])0(?![\d.])|(?<![\w.])0(?=['’]?[A-Za-z]|\.\s[A-Z])",
+    matches=("C0NSUL", "0F", "SENI0R", "F0", "0. ROE", "0'ROE"),
     refuses=("E0.5", "10", "1.0", "G20"),
 )
 # The label as a sentence of the first paragraph, as cables of the 1990s print it.

@@ -48,6 +48,13 @@ _BULLET = pattern(
     matches=("-- A visit", "* one", "(a) one", "1. one"),
     refuses=("Visit", "---", "(C) A visit"),
 )
+# The reasons of a classification, which follow its classifier.
+_REASONS = pattern(
+    r"(?:FOR\s)?REASONS?\b[\s:]{0,4}1\s?\.\s?[4-7]",
+    re.IGNORECASE,
+    matches=("REASON: 1.5 (D)", "Reasons 1.4 (b)"),
+    refuses=("REASONS FOR HOPE",),
+)
 # Words that a title leaves small.
 _SMALL = frozenset(
     "a an the and or but of in on at to for from by with as is are not no nor vs via into over under up per"
@@ -67,6 +74,7 @@ def is_heading(text: str) -> bool:
         or _TERMINAL.search(bare)
         or _BULLET.match(bare)
         or END.match(bare)
+        or _REASONS.match(bare)
     ):
         return False
     words = [

@@ -19,8 +19,8 @@ _PARTS = pattern(
 )
 # yes: Polaschik, d'Elia, O'Dowd, "Hoot", A.”Hoot”, J., al-   no: for, 12
 _NAME_WORD = pattern(
-    r"^(?:[A-ZÀ-Þ\"“(][\w'’.\"”“)-]*|[dD]['’][A-Z]\w+)$",
-    matches=("Roe", "d'Elia", '"Hoot"', "J.", "(Bob)"),
+    r"^(?:(?:[a-z]{1,3}-)?[A-ZÀ-Þ\"“(][\w'’.\"”“)-]*|[dD]['’][A-Z]\w+)$",
+    matches=("Roe", "d'Elia", '"Hoot"', "J.", "(Bob)", "al-Khatib"),
     refuses=("for", "12", "NEA/ARP"),
 )
 # A mark in brackets behind a name or within a title: Ann Roe (G), Affairs (IPA)
@@ -101,9 +101,10 @@ def _persons(words: list[str]) -> list[_Person]:
 
 def _are_two(words: list[str], left: _Run, right: int) -> bool:
     """Whether `and` behind the run `left` joins two persons, and not the words of one title."""
-    if left.strength == _LONE:
-        return right == _LONE and left.start > 0 and is_title(words[left.start - 1])
-    return left.strength > _LONE and right >= _PLAIN
+    if left.strength == _KNOWN:
+        return right >= _PLAIN
+    is_titled = left.start > 0 and is_title(words[left.start - 1])
+    return is_titled and left.strength > _NONE and (left.strength == right or left.strength == _PLAIN < right)
 
 
 def _surest(words: list[str], runs: list[_Run]) -> _Run | None:
@@ -125,7 +126,7 @@ def _runs(words: list[str]) -> list[_Run]:
         end = at
         while end < len(words) and _goes_on(words, at, end, is_small):
             end += 1
-        while end > at and words[end - 1].lower() in NAME_PARTICLES:
+        while end > at and words[end - 1].lower() in NAME_PARTICLES and not _INITIAL.match(words[end - 1]):
             end -= 1
         if end > at:
             runs.append(_judged(words, at, end))
@@ -139,7 +140,7 @@ def _goes_on(words: list[str], start: int, at: int, is_small: bool) -> bool:
     if word.lower().strip(".,") in NAME_SUFFIXES or _INITIAL.match(word):
         return at > start or not is_title(word)
     if at > start and _INITIAL.match(words[at - 1]) and _is_name(word):
-        return True  # JOHN Q. PUBLIC, JOHN P. DOE
+        return at > start + 1 or not is_title(word) or fold(word) in SURNAMES  # JOHN Q. PUBLIC, not H.E. AMB
     if _MARK.match(word):
         return False
     if is_title(word):
@@ -168,7 +169,10 @@ def _judged(words: list[str], start: int, end: int) -> _Run:
     if is_object and begin == start and end - start > 2 and not _INITIAL.match(words[start + 1]):
         begin += 1  # for SOMALIA Ann Roe
     length = end - begin
-    is_place = fold(ahead) in MISSIONS and post_of_words(" ".join(words[begin:end])) is not None
+    # San Jose is a post wherever it stands, Paris behind Embassy.
+    is_place = (length > 1 or fold(ahead) in MISSIONS) and post_of_words(
+        " ".join(words[begin:end])
+    ) is not None
     if is_place or (is_object and begin == start and (length < 2 or not is_given(words[start]))):
         return _Run(begin, end, _NONE)
     has_given = is_given(words[begin]) or any(map(_INITIAL.match, words[begin : end - 1]))

@@ -79,7 +79,7 @@ CONNECTORS: frozenset[str] = frozenset("a an ad and at de for in of on the to wi
 
 # Small words inside a name: Carol van Voorst.
 NAME_PARTICLES: frozenset[str] = frozenset(
-    "de da di del della van von der den la le al el bin ibn ten ter du dos das st".split()
+    "de da di del della van von der den la le al el bin ibn ten ter du dos das st y".split()
 )
 
 # What may follow a surname and still belongs to it.
