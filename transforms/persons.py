@@ -9,12 +9,12 @@ from transforms.patterns import pattern
 from transforms.posts import post_of_words
 from transforms.reasons import FINAL_DOT
 from transforms.titles import fold, is_given, is_near_title, is_title
-from transforms.vocabulary.titles import CONNECTORS, MISSIONS, NAME_PARTICLES, NAME_SUFFIXES, SURNAMES
+from transforms.vocabulary.titles import CONNECTORS, MISSIONS, NAME_PARTICLES, NAME_SUFFIXES, RANKS, SURNAMES
 
-# Where a name ends and an office begins: a comma (not before Jr.), a semicolon, a dash, a colon
+# Where a name ends and an office begins: a comma (not before Jr.), a dash, a colon
 _PARTS = pattern(
-    r",(?!\s*(?:Jr|JR|Sr|SR|III?)\b)|;|\s[-–—]{1,2}\s|:",
-    matches=("Roe, DCM", "Roe; Poe", "ISN - Roe", "Chief:Roe"),
+    r",(?!\s*(?:Jr|JR|Sr|SR|III?)\b)|\s[-–—]{1,2}\s|:",
+    matches=("Roe, DCM", "ISN - Roe", "Chief:Roe"),
     refuses=("Roe, Jr.", "Roe-Poe"),
 )
 # yes: Polaschik, d'Elia, O'Dowd, "Hoot", A.”Hoot”, J., al-   no: for, 12
@@ -54,26 +54,52 @@ class _Person(NamedTuple):
     strength: int
 
 
+class _Part(NamedTuple):
+    """A part of a classifier's words, its persons, and how surely it names one."""
+
+    text: str
+    number: int
+    group: int
+    persons: list[_Person]
+    strength: int
+
+
 def read_persons(head: str) -> tuple[str | None, str | None]:
     """(names, titles) of a classifier's words; those of several persons are joined by `; `.
 
     The part with the surest name gives the first person; what stands round it is the title.
     """
-    parts = [part for part in map(_stripped, _PARTS.split(head)) if part]
-    found = [_persons(split_glued(part.split())) for part in parts]
-    surest = [max(person.strength for person in persons) for persons in found]
-    first = surest.index(max(surest)) if any(surest) else -1
+    parts = _split_parts(head)
+    surest = max((part.strength for part in parts), default=_NONE)
+    first = next((part for part in parts if part.strength == surest), None) if surest else None
     names: list[str] = []
     titles: list[list[str]] = [[]]
-    for at, part in enumerate(parts):
-        is_named = at == first or (at > first >= 0 and all(p.strength == _KNOWN for p in found[at]))
-        for person in found[at] if is_named else [_Person("", part, _NONE)]:
+    for part in parts:
+        is_named = first is not None and (part is first or _is_another(part, first))
+        for person in part.persons if is_named else [_Person("", part.text, _NONE)]:
             if person.name and names:
                 titles.append([])
             names += [person.name] if person.name else []
             titles[-1] += [person.title] if person.title else []
     joined = [", ".join(title).strip(" ,") for title in titles]
     return "; ".join(dict.fromkeys(names)) or None, "; ".join(filter(None, joined)) or None
+
+
+def _split_parts(head: str) -> list[_Part]:
+    """The parts of a classifier's words, those between two semicolons of one group."""
+    parts: list[_Part] = []
+    for group, piece in enumerate(head.split(";")):
+        for text in filter(None, map(_stripped, _PARTS.split(piece))):
+            persons = _persons(split_glued(text.split()))
+            parts.append(_Part(text, len(parts), group, persons, max(person.strength for person in persons)))
+    return parts
+
+
+def _is_another(part: _Part, first: _Part) -> bool:
+    """Whether a part names one more person: surely, or at the end of a part behind another semicolon."""
+    if part.group == first.group:
+        return part.number > first.number and all(person.strength == _KNOWN for person in part.persons)
+    return part.strength >= _PLAIN and part.text.endswith(part.persons[-1].name)
 
 
 def _stripped(part: str) -> str:
@@ -101,9 +127,10 @@ def _persons(words: list[str]) -> list[_Person]:
 
 def _are_two(words: list[str], left: _Run, right: int) -> bool:
     """Whether `and` behind the run `left` joins two persons, and not the words of one title."""
-    if left.strength == _KNOWN:
+    ahead = words[left.start - 1] if left.start else ""
+    if left.strength == _KNOWN or (left.strength == _LONE and fold(ahead) in RANKS and right > _LONE):
         return right >= _PLAIN
-    is_titled = left.start > 0 and is_title(words[left.start - 1])
+    is_titled = is_title(ahead)
     return is_titled and left.strength > _NONE and (left.strength == right or left.strength == _PLAIN < right)
 
 
@@ -166,8 +193,11 @@ def _judged(words: list[str], start: int, end: int) -> _Run:
     begin = start
     while end - begin > 1 and _is_of_title(words[begin:end]):
         begin += 1
-    if is_object and begin == start and end - start > 2 and not _INITIAL.match(words[start + 1]):
+    if is_object and begin == start and end - start > 2:
         begin += 1  # for SOMALIA Ann Roe
+    behind = words[end] if end < len(words) else ""
+    while end - begin > 2 and is_title(behind) and _is_of_title_behind(words[end - 1], words[begin]):
+        end -= 1
     length = end - begin
     # San Jose is a post wherever it stands, Paris behind Embassy.
     is_place = (length > 1 or fold(ahead) in MISSIONS) and post_of_words(
@@ -192,6 +222,14 @@ def _is_of_title(run: list[str]) -> bool:
     if _INITIAL.match(rest[0]):
         return False  # Tatiana C. Roe
     return any(map(is_given, rest[: min(_GIVEN_REACH, len(rest) - 1)]))
+
+
+def _is_of_title_behind(last: str, first: str) -> bool:
+    """Whether the last of a run's words belongs to the title behind it: Ann Roe POLITICL Counselor."""
+    if last.lower().strip(".,") in NAME_SUFFIXES:
+        return False
+    is_office = _ACRONYM.match(last) is not None and not first.isupper()
+    return is_office or is_near_title(last) or _INITIAL.match(last) is not None
 
 
 def _is_name(word: str) -> bool:
