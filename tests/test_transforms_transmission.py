@@ -164,3 +164,53 @@ def test_in_front_of_a_tokenised_text_its_lines_are_run_together() -> None:
 )
 def test_a_time_in_the_text_is_no_transmission(text: str) -> None:
     assert read_transmission(text, 0, len(text), is_apart=False, is_tokenised=False) is None
+
+
+@pytest.mark.parametrize(
+    ("lists", "action", "info"),
+    [
+        ("TO RUEHC/SECSTATE WASHDC\nXMT AMEMBASSY ROME\nAMEMBASSY BERN", ["SECSTATE WASHDC"], []),
+        (
+            "TO RUEHZK/ECOWAS COLLECTIVE PRIORITY\nXMT AMEMBASSY LOME\nINFO RUEHC/SECSTATE WASHDC",
+            ["ECOWAS COLLECTIVE"],
+            ["SECSTATE WASHDC"],
+        ),
+        (
+            "TO SECSTATE WASHDC\nINFO AFRICAN UNION COLLECTIVE\nXMT AMEMBASSY LUSAKA\nAMEMBASSY HARARE",
+            ["SECSTATE WASHDC"],
+            ["AFRICAN UNION COLLECTIVE"],
+        ),
+        # a list without the word that opens it, or without the other list
+        ("RUEHC/SECSTATE WASHDC 12\nINFO AMEMBASSY ROME", ["SECSTATE WASHDC"], ["AMEMBASSY ROME"]),
+        ("INFO AMEMBASSY ROME", [], ["AMEMBASSY ROME"]),
+    ],
+)
+def test_lists_with_those_left_out_and_without_their_words(
+    lists: str, action: list[str], info: list[str]
+) -> None:
+    found = with_addressees(lists)
+    assert (list(found.action), list(found.info)) == (action, info)
+
+
+@pytest.mark.parametrize(
+    ("frame", "sender"),
+    [
+        ("FM AMEMBASSY OSLO\n", "AMEMBASSY OSLO"),
+        ("", None),
+        ("R 091241Z MAR 07\n", None),
+    ],
+)
+def test_lists_in_front_of_a_text_count_without_time_or_sender(frame: str, sender: str | None) -> None:
+    text = (
+        f"{frame}TO RUEHC/SECSTATE WASHDC PRIORITY 2215\nINFO AMEMBASSY ROME 12\n\n"
+        "C O N F I D E N T I A L OSLO 000318\n\nTAGS: PREL\n"
+    )
+    found = read(text, is_apart=False)
+    assert (found.sender, found.action, found.info) == (sender, ("SECSTATE WASHDC",), ("AMEMBASSY ROME",))
+    assert found.precedence in ("PRIORITY", "ROUTINE")
+    assert text[found.end :].lstrip().startswith("C O N F I D E N T I A L")
+
+
+def test_a_text_that_begins_with_a_sentence_has_no_lists() -> None:
+    text = "TO THE SECRETARY from the ambassador\n\nC O N F I D E N T I A L OSLO 000318\n"
+    assert read_transmission(text, 0, len(text), is_apart=False, is_tokenised=False) is None

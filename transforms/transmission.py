@@ -10,6 +10,7 @@ import re
 from datetime import datetime
 from typing import NamedTuple
 
+from transforms.addressees import read_addressees, read_name
 from transforms.dates import TIME_GROUP, read_time_group
 from transforms.furniture import find_furniture
 from transforms.patterns import pattern
@@ -24,15 +25,23 @@ _DTG = pattern(
     refuses=("1. He left at 031719Z MAR 09 for Rome", "031719 MAR 09\nFM"),
 )
 # Lines that route a telegram and that no field takes.
-_SERVICE = re.compile(
+_SERVICE = pattern(
     r"""
-    \bVZCZC\w*
-  | \b(?:[ZOPR]{2}|(?<=\n)[ZOPR])(?:\s+R[A-Z]{3,8}\b(?!/))+       # PP RUEHAG RUEHROV
-  | (?<=\n)R[A-Z]{3,8}(?:[ \t]+R[A-Z]{3,8})*(?=\s*\n)             # a second line of it
-  | \bDE\s+R[A-Z]{3,8}\s*\#?\s*\d{3,5}(?:/\d{1,2})?(?:\s+\d{7})?  # DE RUEHNE #5135/01 2020722
-  | \bZN[YR]\s+[A-Z]{5}(?:\s+ZZ[HK])?                            # ZNY CCCCC ZZH
+    \bVZCZC\w*+
+  | \b(?:[ZOPR]{2}|(?<=\n)[ZOPR])(?:\s++R[A-Z]{3,8}\b(?!/))+     # PP RUEHAG RUEHROV
+  | (?<=\n)R[A-Z]{3,8}(?:[ \t]++R[A-Z]{3,8})*+(?=\s*\n)          # a second line of it
+  | \bDE\s++R[A-Z]{3,8}\s*+\#?\s*+\d{3,5}(?:/\d{1,2})?(?:\s++\d{7})?  # DE RUEHNE #5135/01 2020722
+  | \bZN[YR]\s++[A-Z]{5}(?:\s++ZZ[HK])?                          # ZNY CCCCC ZZH
     """,
     re.VERBOSE,
+    matches=(
+        "VZCZCXRO4127",
+        "PP RUEHAG RUEHROV",
+        "\nRUEHSR RUEHVK\n",
+        "DE RUEHNY #0318/01 0681241",
+        "ZNY SSSSS ZZH",
+    ),
+    refuses=("RUEHC/SECSTATE WASHDC", "DE RUEHNY"),
 )
 # The offices a telegram was sent to within the Department, and the rule with its number behind them.
 _OFFICES = pattern(
@@ -46,7 +55,7 @@ _OFFICES = pattern(
     ),
     refuses=("INFO AMEMBASSY ROME", "ACTION: EUR", "-----", "APPROVED BY EUR:JDOE"),
 )
-_ZNY = re.compile(r"\bZN[YR]\s+([A-Z])\1{4}\b")
+_ZNY = pattern(r"\bZN[YR]\s++([A-Z])\1{4}\b", matches=("ZNY CCCCC ZZH",), refuses=("ZNY CCCCS",))
 _ZNY_CLASSIFICATIONS = {
     "U": "UNCLASSIFIED",
     "E": "UNCLASSIFIED",
@@ -55,18 +64,51 @@ _ZNY_CLASSIFICATIONS = {
     "T": "TOP SECRET",
 }
 _PRECEDENCES = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
-_FROM = re.compile(r"\s*FM\s+(?P<sender>[^\n]*?)\s*(?:\n\s*|\s)TO[ \t\n]+(?=\S)", re.IGNORECASE)
-_SENDER_ONLY = re.compile(r"\s*FM\s+(?P<sender>[^\n]{3,60})", re.IGNORECASE)
-_INFO = re.compile(r"(?:^|[\s\\])INFO(?::|\b)\s*", re.IGNORECASE)
+# The sender's line, which may be missing, and the word that opens a list, which a route may stand in for.
+_FROM = pattern(
+    r"\s*+(?:FM\s++(?P<sender>[^\n]{1,100}?)\s*(?:\n\s*|\s))?"
+    r"(?:TO[ \t\n]++(?=\S)|(?=INFO[ :])|(?<=\n)(?=R[UH][A-Z]{2,6}/|SECSTATE\s))",
+    re.IGNORECASE,
+    matches=(
+        "FM AMEMBASSY OSLO\nTO SECSTATE WASHDC",
+        "FM AMEMBASSY OSLO TO RUEHC/SECSTATE",
+        "FM AMEMBASSY OSLO\nINFO AMEMBASSY ROME",
+        "FM AMEMBASSY OSLO\nRUEHC/SECSTATE WASHDC",
+        "TO RUEHC/SECSTATE WASHDC",
+    ),
+    refuses=("FM AMEMBASSY OSLO", "AMEMBASSY ROME"),
+)
+# Lists that open a text without a time group: no sentence begins so.
+LISTS_AHEAD = pattern(
+    r"\s*+(?:FM\s++[A-Z][^\n]{2,80}\n\s*+(?:TO|INFO)\s"
+    r"|(?:FM\s++[A-Z][A-Z ]{2,60}\s)?(?:TO|INFO)\s++"
+    r"(?:R[UH][A-Z]{2,6}/|SECSTATE|AMEMBASSY|AMCONSUL|USMISSION))",
+    matches=("FM AMEMBASSY OSLO\nTO SECSTATE", "TO RUEHC/SECSTATE", "FM AMEMBASSY OSLO TO SECSTATE"),
+    refuses=("TO THE SECRETARY", "FM AMEMBASSY OSLO", "REF: FM 3-24 TO"),
+)
+_SENDER_ONLY = pattern(
+    r"\s*+FM\s++(?P<sender>[^\n]{3,60})",
+    re.IGNORECASE,
+    matches=("\nFM AMEMBASSY OSLO",),
+    refuses=("TO OSLO",),
+)
+_INFO = pattern(
+    r"(?:^|[\s\\])INFO(?::|\b)\s*+",
+    re.IGNORECASE,
+    matches=("INFO ROME", "\nINFO: ROME"),
+    refuses=("INFORM ROME",),
+)
 # Where the addressees end in a text of one piece: at a classification, a label, a rule, a quote of the CSV.
-_END = re.compile(
+_END = pattern(
     r"""
-    \b(?:T\s?O\s?P\s+)?S{1,2}\s?E\s?C\s?R\s?E\s?T\b(?!\s+SERVICE)
+    \b(?:T\s?O\s?P\s{1,4})?S{1,2}\s?E\s?C\s?R\s?E\s?T\b(?!\s+SERVICE)
   | \bC{1,2}\s?O\s?N\s?F\s?I\s?D\s?E\s?N\s?T\s?I\s?A\s?L\b
   | \bU\s?N\s?C\s?L\s?A\s?S\b | \bUNCLASSIFIED\b | \bLIMITED\s+OFFICIAL\s+USE\b | \bLIMOFFUSE\b
-  | \bE\.\s?O\. | \bTAGS\b | \bSUBJ(?:ECT)?\s?: | (?<=\n)BT\s*\n | -{4,} | ["¶<]
+  | \bE\.\s?O\. | \bTAGS\b | \bSUBJ(?:ECT)?\s?: | (?<=\n)BT[ \t]*+\n | -{4} | ["¶<]
     """,
     re.VERBOSE | re.IGNORECASE,
+    matches=("C O N F I D E N T I A L OSLO", "UNCLAS OSLO", "TAGS: PREL", "\nBT\n", "-----"),
+    refuses=("US SECRET SERVICE WASHDC", "AMEMBASSY ROME"),
 )
 # The first line glued to the last addressee, as pages that lost the line break between their blocks have it.
 _GLUED_LINE = pattern(
@@ -78,7 +120,7 @@ _GLUED_LINE = pattern(
     ),
     refuses=("C O N F I D E N T I A L TIRANA 000311", "WASHDCS E C R E T FILES"),
 )
-_BETWEEN_COLUMNS = re.compile(r"[\s\",]*")
+_BETWEEN_COLUMNS = pattern(r"[\s\",]*+", matches=(' " , " ', ""))
 # A blank line ends the list where no addressee follows it.
 _GAP = pattern(
     r"\n[ \t\\]*\n(?!\s{0,80}(?i:INFO\b|R[UH][A-Z]{2,6}/"
@@ -86,21 +128,6 @@ _GAP = pattern(
     matches=("NSC WASHDC\n \nSIPDIS",),
     refuses=("NSC WASHDC\n\nINFO AMEMBASSY ROME", "NSC WASHDC\n\n\nAMCONSUL MILAN", "NSC WASHDC\nSIPDIS"),
 )
-_ROUTE = re.compile(r"(?:R[A-Z]{3,7}|ZEN)\s?/\s?")
-_ROUTE_AHEAD = re.compile(r"\s+(?=(?:R[UH][A-Z]{2,6}|ZEN)/)")
-_MISSION_AHEAD = re.compile(r"\s+(?=(?:AMEMBASSY|AMCONSUL|USMISSION|USINT|USLO)\s)")
-_NUMBER = re.compile(r"\s+\d{4,5}(?:\s?-\s?\d{4,5})?$")
-# A short number counts behind a mission only. yes: AMEMBASSY LIMA 45   no: EUCOM TEAM 7
-_SHORT_NUMBER = re.compile(
-    r"^((?:SECSTATE|AMEMBASSY|AMCONSUL|USMISSION|USINT|USLO)\s.*[A-Z])\s+\d{1,3}(?:\s?-\s?\d{1,3})?$"
-)
-_WORDS = re.compile(r"\s+(?:NIACT\s+)?(FLASH|IMMEDIATE|PRIORITY|ROUTINE)$")
-# A line lost in LA PAZ's own: AMEMBASSY LA PAZ DEC LIMA 4869 stands for two posts (06SANTIAGO2661)
-_TWO_POSTS = re.compile(r"(?<=LA PAZ) (?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC) (?=[A-Z]{3})")
-# What a number of LA PAZ became on its way: AMEMBASSY LA PAZ MAR 7764 (06BOGOTA2063)
-_MONTH = re.compile(r"\s+(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)$")
-_EXCLUDED = re.compile(r"\s+XMT\b.*$", re.DOTALL)
-_GROUP_COUNT = re.compile(r"\bGR(?:NC|\d{1,4})$")
 # How far behind the start of its text a transmission header's date-time group stands at most.
 _REACH = 1500
 _FAR = 160
@@ -135,24 +162,25 @@ def read_transmission(
     """
     stretch = text[start : end if is_apart else min(end, start + 4 * _REACH)]
     dtg = _find_dtg(stretch, is_apart)
-    if dtg is None:
+    if dtg is None and not LISTS_AHEAD.match(stretch):
         return _without_dtg(stretch, end) if is_apart else None
-    head = stretch[: dtg.start()]
-    sender = _read_sender(stretch, dtg.end(), is_apart, is_tokenised)
+    head = stretch[: dtg.start()] if dtg else ""
+    sender = _read_sender(stretch, dtg.end() if dtg else 0, is_apart, is_tokenised)
     action_text, info_text = _split_lists(stretch[sender.begin : sender.stop])
-    action, action_words, action_rest = _read_addressees(action_text, is_tokenised)
-    info, _, info_rest = _read_addressees(info_text, is_tokenised)
+    action = read_addressees(action_text, is_tokenised)
+    info = read_addressees(info_text, is_tokenised)
     zny = _ZNY.search(head)
-    sent = read_time_group(dtg["dtg"])
-    rest = " ".join([_without_routing(head), *action_rest, *info_rest])
+    sent = read_time_group(dtg["dtg"]) if dtg else None
+    precedence = (dtg["precedence"] or "") if dtg else ""
+    rest = " ".join([_without_routing(head), *action.rest, *info.rest])
     return Transmission(
         end if is_apart else start + sender.end,
         sent.at if sent else None,
         sent.year if sent else None,
-        _PRECEDENCES.get((dtg["precedence"] or "").upper()[:1]) or next(iter(action_words), None),
+        _PRECEDENCES.get(precedence.upper()[:1]) or next(iter(action.precedences), None),
         sender.name,
-        action,
-        info,
+        action.names,
+        info.names,
         _ZNY_CLASSIFICATIONS.get(zny.group(1)) if zny else None,
         " ".join(rest.split()).strip(" \\"),
     )
@@ -173,7 +201,7 @@ def _without_routing(head: str) -> str:
 def _find_dtg(stretch: str, is_apart: bool) -> re.Match[str] | None:
     first = None
     for dtg in _DTG.finditer(stretch, 0, len(stretch) if is_apart else _REACH):
-        has_sender = _SENDER_ONLY.match(stretch, dtg.end()) is not None
+        has_sender = any(one.match(stretch, dtg.end()) for one in (_SENDER_ONLY, LISTS_AHEAD))
         is_routed = _ZNY.search(stretch, max(0, dtg.start() - _FAR), dtg.start()) is not None
         if has_sender or is_routed:
             return dtg
@@ -192,14 +220,16 @@ class _Sender(NamedTuple):
 
 def _read_sender(stretch: str, at: int, is_apart: bool, is_tokenised: bool) -> _Sender:
     found = _FROM.match(stretch, at)
-    if not found or len(found["sender"]) > _LONGEST_NAME:
+    if not found or len(found["sender"] or "") > _LONGEST_NAME:
         alone = _SENDER_ONLY.match(stretch, at)
         return (
-            _Sender(_name(alone["sender"]) or None, 0, 0, alone.end()) if alone else _Sender(None, 0, 0, at)
+            _Sender(read_name(alone["sender"]) or None, 0, 0, alone.end())
+            if alone
+            else _Sender(None, 0, 0, at)
         )
     ends = [_END, _GLUED_LINE] * (not is_apart) + [_GAP] * (not is_tokenised)
     stop = min([m.start() for end in ends if (m := end.search(stretch, found.end()))] or [len(stretch)])
-    return _Sender(_name(found["sender"]) or None, found.end(), stop, _skip_columns(stretch, stop))
+    return _Sender(read_name(found["sender"] or "") or None, found.end(), stop, _skip_columns(stretch, stop))
 
 
 def _skip_columns(stretch: str, at: int) -> int:
@@ -212,45 +242,3 @@ def _split_lists(text: str) -> tuple[str, str]:
     """(action list, information list)."""
     parts = _INFO.split(text, maxsplit=1)
     return parts[0], parts[1] if len(parts) > 1 else ""
-
-
-def _read_addressees(text: str, is_tokenised: bool) -> tuple[tuple[str, ...], list[str], list[str]]:
-    """(names in the order printed, the precedence word of each that has one, lines that are no addressee)."""
-    names: list[str] = []
-    words: list[str] = []
-    rest: list[str] = []
-    for line in _entries(text, is_tokenised):
-        if _GROUP_COUNT.search(line):
-            rest.append(line)
-            continue
-        precedence = _WORDS.search(_NUMBER.sub("", line))
-        words += [precedence.group(1)] if precedence else []
-        name = _name(line)
-        if name and len(name) <= _LONGEST_NAME:
-            names.append(name)
-        elif name:
-            rest.append(line)
-    return tuple(dict.fromkeys(names)), words, rest
-
-
-def _entries(text: str, is_tokenised: bool) -> list[str]:
-    """One string an addressee: by lines, or by routes and missions where the lines were run together."""
-    if is_tokenised:
-        text = _ROUTE_AHEAD.sub("\n", " ".join(text.split()))
-        lines = text.split("\n")
-        text = "\n".join(line if _ROUTE.match(line) else _MISSION_AHEAD.sub("\n", line) for line in lines)
-    lines = [" ".join(line.split()).strip(" \\,;") for line in text.split("\n")]
-    if any("LA PAZ " in line for line in lines):
-        lines = _TWO_POSTS.sub("\nAMEMBASSY ", "\n".join(lines)).split("\n")
-    return [line for line in lines if line]
-
-
-def _name(line: str) -> str:
-    """The name in an addressee's line: no route, number, precedence or list of those left out."""
-    line = _EXCLUDED.sub("", _ROUTE.sub("", line.strip(" \\"), count=1))
-    bare = _SHORT_NUMBER.sub(r"\1", _NUMBER.sub("", line))
-    is_numbered = bare != line
-    bare = _WORDS.sub("", bare)
-    if is_numbered:
-        bare = _MONTH.sub("", bare)
-    return bare.strip(" ,;\\")
