@@ -11,12 +11,14 @@ _LONGEST_HEADING = 160
 _LONGEST_TAIL = 400
 # A line drawn under or round a heading. Of a run of blanks before it only the first is tried.
 _RULE = pattern(
-    r"(?:(?<!\s)\s++)?+(?:(?:[-=_*#~+]\s*+){3,}+|(?:\.\s*+){4,}+)",
-    matches=("-----", "- - - -", " ====", ". . . ."),
+    r"(?:(?<!\s)\s++)?+(?:(?:[-=_*#~+‐-―]\s*+){3,}+|(?:\.\s*+){4,}+)",
+    matches=("-----", "- - - -", " ====", ". . . .", "‐‐‐‐", "———"),
     refuses=("...", "--", "a - b - c - d"),
 )
 _RULE_MARK = pattern(
-    r"[-=_*#~+.]\s?[-=_*#~+.]", matches=("--", "- -", ". ."), refuses=("Al-Fatah. A man", "well - known")
+    r"[-=_*#~+.‐-―]\s?[-=_*#~+.‐-―]",
+    matches=("--", "- -", ". .", "‐‐"),
+    refuses=("Al-Fatah. A man", "well - known"),
 )
 END = pattern(
     r"\W*+END\s++(?:OF\s++)?(?:[A-Z]++\s++)?(?:SUMMARY|COMMENT|NOTE|TEXT)\b",
@@ -32,15 +34,17 @@ _SENTENCE_END = pattern(
     matches=("accordingly. A", "DONE. A", "(sic). A", 'so . " A'),
     refuses=("the U.S. A", "9 a.m. A", "so . a"),
 )
-_RULE_MARKS = ("--", "- -", "==", "**", "~~", "__")
+_RULE_MARKS = ("--", "- -", "==", "**", "~~", "__", "‐‐", "——", "––")
 _RULE_START = pattern(
-    r"-{3,}|(?:- ){2,}-|={3,}|\*{3,}|~{3,}|_{3,}", matches=("---", "- - -", "***"), refuses=("--", "...")
+    r"-{3,}|(?:- ){2,}-|={3,}|\*{3,}|~{3,}|_{3,}|[‐-―]{3,}",
+    matches=("---", "- - -", "***"),
+    refuses=("--", "..."),
 )
 _TERMINAL = pattern(
     r"[.,;:][\"”’)\]\s]*+$", matches=("a visit.", 'a visit," )'), refuses=("a visit", "a visit?")
 )
 _NO_HEADING_END = (".", ",", ";")
-_SENTENCE_ENDS = tuple('.?!:;)"”’]-=_*')
+_SENTENCE_ENDS = tuple('.?!:;)"”’]-=_*‐—')
 _LONGEST_LINE = 120
 _CLOSING = ' \t\n)"”’]'
 _BULLET = pattern(

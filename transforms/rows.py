@@ -19,23 +19,11 @@ from transforms.portions import PORTION, Portion, read_portion
 from transforms.readable import join_rows, split_mentions
 from transforms.records import Mention, Paragraph
 from transforms.straddling import pieces_of, refit
+from transforms.summaries import begins_summary, close_summaries, ends_summary, names_summary
 
-# A paragraph's own label, SUMMARY or COMMENT, ends within so many characters.
+# A paragraph's own label, COMMENT, ends within so many characters.
 _LABEL_REACH = 48
 _NO_PORTION = Portion("", None, ())
-_SUMMARY = pattern(
-    r"(?:\([^()]{1,20}\)\s*+)?\(?(?:EXECUTIVE\s++|BEGIN\s++|BRIEF\s++"
-    r"|(?:INTRODUCTION|COMMENT|KEY\s++POINTS|BACKGROUND)\s++(?:AND|&)\s++)?SUMMARY\b",
-    re.IGNORECASE,
-    matches=("(C) Summary: A", "(BEGIN SUMMARY)", "Comment and summary."),
-    refuses=("(C) SUMMARIES",),
-)
-_END_SUMMARY = pattern(
-    r"END\s++(?:OF\s++)?(?:EXECUTIVE\s++)?SUMMARY\b",
-    re.IGNORECASE,
-    matches=("End summary.", "END OF EXECUTIVE SUMMARY"),
-    refuses=("END OF THE SUMMARY", "ENDSUMMARY"),
-)
 _COMMENT = pattern(
     r"(?:\([^()]{1,20}\)\s*+)?(?:BEGIN\s++)?(?:EMBASSY\s++|POST\s++)?COMMENT\b",
     re.IGNORECASE,
@@ -77,27 +65,12 @@ def build_rows(markup: Markup, segments: list[Segment], is_tokenised: bool) -> R
             found += _mentions(
                 position, segment, text, zip(offsets, owners, strict=False), markup.spans, newlines
             )
-    return Rows(_close_summaries(paragraphs), _in_order(found, len(markup.spans)))
+    return Rows(close_summaries(paragraphs), _in_order(found, len(markup.spans)))
 
 
 def _newlines(blank: str) -> list[int]:
     """Where every line but the last ends."""
     return list(accumulate((len(line) + 1 for line in blank.split("\n")[:-1]), initial=-1))[1:]
-
-
-def _close_summaries(rows: list[Paragraph]) -> list[Paragraph]:
-    """A summary that begins in one paragraph and ends in a later one holds all between."""
-    begin = next((index for index, row in enumerate(rows) if row.is_summary), len(rows))
-    ends = (n for n in range(begin, len(rows)) if _ends_summary(rows[n]))
-    end = next(ends, begin)
-    for index in range(begin, end + 1 if end > begin else begin):
-        if rows[index].kind == "paragraph":
-            rows[index] = rows[index]._replace(is_summary=True)
-    return rows
-
-
-def _ends_summary(row: Paragraph) -> bool:
-    return row.kind == "paragraph" and _END_SUMMARY.search(row.text[-80:]) is not None
 
 
 def _in_order(found: list[Mention], count: int) -> list[Mention]:
@@ -188,17 +161,15 @@ class _Labels:
     def _open(self, text: str) -> None:
         title = heading_title(text)
         self.heading = title or self.heading
-        upper = title.upper().replace("S U M M A R Y", "SUMMARY")
-        self.in_summary = "SUMMARY" in upper and not _END_SUMMARY.search(upper)
+        upper = title.upper()
+        self.in_summary = names_summary(title)
         self.in_comment = "COMMENT" in upper and not _END_COMMENT.search(upper)
 
     def _flags(self, text: str) -> tuple[bool, bool]:
         head = text[:_LABEL_REACH].upper()
-        begins_summary = "SUMMARY" in head and _SUMMARY.match(text) is not None
         begins_comment = "COMMENT" in head and _COMMENT.match(text) is not None
-        is_summary = self.in_summary or begins_summary
+        is_summary = self.in_summary or begins_summary(text)
         is_comment = self.in_comment or begins_comment
-        tail = text[-60:]
-        self.in_summary = self.in_summary and not _END_SUMMARY.search(tail)
-        self.in_comment = self.in_comment and not _END_COMMENT.search(tail)
+        self.in_summary = self.in_summary and not ends_summary(text)
+        self.in_comment = self.in_comment and not _END_COMMENT.search(text[-60:])
         return is_summary, is_comment

@@ -25,7 +25,9 @@ _MARK_BEHIND = pattern(
     refuses=("(U) TITLE",),
 )
 _RULE = pattern(
-    r"[-=*_]\s*+(?:[-=*_]\s*+){3,}+", matches=("TITLE ----", "= = = ="), refuses=("A -- B", "A - B - C")
+    r"[-=*_‐-―]\s*+(?:[-=*_‐-―]\s*+){3,}+",
+    matches=("TITLE ----", "= = = =", "‐‐‐‐"),
+    refuses=("A -- B", "A - B - C"),
 )
 _BLANK_LINE = pattern(r"\n[ \t]*+\n\s*+", matches=("A\n\nB", "A\n \n\nB"), refuses=("A\nB",))
 # A caption in the middle or at the end of a subject; the words go on behind it.

@@ -93,3 +93,27 @@ HANDLING: tuple[str, ...] = (
     r"(?:HANDLE|PROTECT|TREAT)\s+ACCORDINGLY",
     r"ENTIRE\s+TEXT\b",
 )
+
+# What is summary and no summary of a cable: (C) Summary executions have shocked the town.
+SUMMARY_NOUNS: tuple[str, ...] = (
+    r"ARRESTS?",
+    r"CHARGES?",
+    r"CONVICTIONS?",
+    r"COURTS?",
+    r"DEPORTATIONS?",
+    r"DETENTIONS?",
+    r"DISMISSALS?",
+    r"EXECUTIONS?",
+    r"EXPULSIONS?",
+    r"FIRINGS?",
+    r"JUDGE?MENTS?",
+    r"JUSTICE",
+    r"KILLINGS?",
+    r"OFFENSES?",
+    r"PROCEDURES?",
+    r"PROCEEDINGS?",
+    r"PUNISHMENTS?",
+    r"REMOVALS?",
+    r"SENTENCES?",
+    r"TRIALS?",
+)
