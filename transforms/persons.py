@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.gluing import split_glued
@@ -64,6 +65,7 @@ class _Part(NamedTuple):
     strength: int
 
 
+@lru_cache(maxsize=1024)
 def read_persons(head: str) -> tuple[str | None, str | None]:
     """(names, titles) of a classifier's words; those of several persons are joined by `; `.
 
