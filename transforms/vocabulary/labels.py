@@ -12,8 +12,14 @@ from transforms.vocabulary.tags import SUBJECT_TAGS
 # Words made of the letters of SUBJECT that are a garbled label where a colon follows:
 # yes: SUBEJCT:, SUJBECT:, SUBECT:, SUBJECTS:, SUBJET:   no: BEST:, CUBES:
 _GARBLED_SUBJECT = r"(?=[A-Z]*(?:J|UBE))(?:S[UBJECT]{4,8}[SY]?|UBJECT|SUBJ[A-Z]{2,4})"
-# yes: CLASSIFIED BY, CLASSFIED BY (09ASHGABAT757), CLASSIFIEDBY, Classifed by   no: DECLASSIFIED BY
-_GARBLED_CLASSIFIED = r"(?:C?LASS?(?=[SIFED]*F)[SIFED]{3,7}|CLASS?\.?|CLASSIFIER)"
+# yes: CLASSIFIED, CLASSFIED (09ASHGABAT757), CALSSIFIED, CLAASIFIED, Class.   no: DECLASSIFIED, CLASSES
+_GARBLED_CLASSIFIED = (
+    r"(?:C?(?:LA{1,2}S{1,2}|ALS{1,2})(?=[SIFED]{0,6}F)[SIFED]{3,7}|CLA?S{0,2}\.|CLASS?|CLASSIFIER)"
+)
+# yes: BY, BU, B Y:, BV:, Y:, and glued to a title BYDCM   no: BYLAWS
+_GARBLED_BY = (
+    r"(?:(?:BY{1,2}|BU|YB)(?![A-Za-z])|(?:B\sY|BV|B|Y)(?=\s?:)|BY(?=AMB|DCM|CDA|CHARGE|POL|ECON|CONSUL))"
+)
 
 # A word one letter away from TAGS, where codes follow: TAFS: PREL, TAS: PREL, Tags PREL   no: BAGS: A LAW
 _NEAR_TAGS = (
@@ -49,7 +55,9 @@ LABELS: tuple[tuple[str, str], ...] = (
         "refs",
         r"(?<!\bTO\s)(?<!\bIN\s)(?<!\bOF\s)(?<!\bON\s)(?<!\bPER\s)(?:REF(?:S|TELS?|TEL\(S\))?(?:\s?\(S\))?|REFE?RE?N[CS]ES?(?:\(S\))?|REFEL|RE\sF|RFE)(?:\s[A-Z])?\s?\.?[:;]",
     ),
-    ("classified_by", rf"(?<!/){_GARBLED_CLASSIFIED}\s*(?:BY|BU|YB)(?![A-Za-z])\s?[:;.]?"),
+    ("classified_by", rf"(?<!/){_GARBLED_CLASSIFIED}\s*{_GARBLED_BY}\s?[:;.]?"),
+    # CLASSIFYING OFFICER: DCM   CLASSIFICATION BY: DCM
+    ("classified_by", r"CLASSIF(?:YING\s+(?:OFFICER|OFFICIAL|AUTHORITY)|ICATION\s+BY)\s?:"),
     ("classified_by", r"(?:CLASSIFIED|CLASSIFIER)\s?:(?=\s)"),
     # DERIVED FROM: DSCG 05-01
     ("derived_from", r"DERIVED\s+(?:FROM|BY)\s?:?"),
