@@ -47,6 +47,7 @@ def read(header: str, first: str = FIRST) -> Cable:
         ),
         # what stands behind
         ("TAGS: PREL\nSUBJECT: PORT WORKERS STRIKE REF LIMA 861\n", "PORT WORKERS STRIKE"),
+        ("TAGS: PREL\nSUBJECT: PORT WORKERS STRIKE; REF LIMA 861\n", "PORT WORKERS STRIKE"),
         ("TAGS: PREL\nSUBJECT: PORT WORKERS STRIKE REF: A. LIMA 861\n", "PORT WORKERS STRIKE"),
         ("TAGS: PREL\nSUBJECT: PORT WORKERS STRIKE REFTEL A. LIMA 861\n", "PORT WORKERS STRIKE"),
         ("TAGS: PREL\nSUBJECT: FOLLOW-UP TO REFTEL DEMARCHE\n", "FOLLOW-UP TO REFTEL DEMARCHE"),
@@ -117,6 +118,9 @@ def test_subject(header: str, subject: str | None) -> None:
         ("SUBJECT: X\nREFERENCE LIMA 1\n", "LIMA 1"),
         ("SUBJECT: X\nRef. A. Lima 1\n", "A. Lima 1"),
         ("SUBJECT: XYREF: A. LIMA 1\n", "A. LIMA 1"),
+        ("SUBJECT: XyREF: Lima 1\n", "Lima 1"),
+        ("SUBJECT: X\nREFF: A. LIMA 1\n", "A. LIMA 1"),
+        ("SUBJECT: X\nRE: LIMA 1\n", "LIMA 1"),
         # where the list is over
         ("SUBJECT: X\nREF: LIMA 1\n\nC O N F I D E N T I A L LIMA 000123\n", "LIMA 1"),
         ("SUBJECT: X\nREF: LIMA 1\n\nUNCLAS SECTION 02 OF 03 LIMA 000123\n", "LIMA 1"),

@@ -53,9 +53,12 @@ from transforms.vocabulary.posts import POSTS
         ("1) LIMA 12 2) QUITO 13", ["10LIMA12", "10QUITO13"]),
         ("A. LIMA 410 B. 416 C. STATE 88", ["10LIMA410", "10LIMA416", "10STATE88"]),
         ("A) 0052 B) STATE 30", ["10MADRID52", "10STATE30"]),
+        ("A. LIMA 88 B. 92 C. 05 QUITO 4", ["10LIMA88", "10LIMA92", "05QUITO4"]),
+        ("LIMA 44 AND 45, QUITO 3 AND 06 QUITO 77", ["10LIMA44", "10LIMA45", "10QUITO3", "06QUITO77"]),
         ("A. LIMA 410 B. 2009 LAW ON PORTS C. 9 FAM 41", ["10LIMA410"]),
         ("A. LIMA 410 B. 14 JUNE TELCON", ["10LIMA410"]),
         ("A. IIR 6 832 0441 09 B. LIMA 12 C. TD-314/22790-06", ["10LIMA12"]),
+        ("A. USDAO/LIMA 1 B. QUITO 33", ["10QUITO33"]),
         ("USDAO LIMA 041233Z MAY 09; QUITO 5", ["10QUITO5"]),
         # years behind the serial, and between the post and the serial
         ("LIMA 1877-05, QUITO 00789/06", ["05LIMA1877", "06QUITO789"]),

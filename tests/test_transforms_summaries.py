@@ -95,6 +95,8 @@ def test_headings(title: str, names: bool) -> None:
             "1. (C) The union said no.\n\nSUMMARY\n‐‐‐‐\n\n2. (C) It rained.\n\nTALKS\n‐‐‐\n\n3. (C) No.\n",
             [2],
         ),
+        ("S U M M A R Y\n\n1. (C) The union said no.\n\nTALKS\n-----\n\n2. (C) None.\n", [1]),
+        ("SUMMARY/COMMENT\n-------\n\n1. (C) The union said no.\n\nTALKS\n-----\n\n2. (C) None.\n", [1]),
         ("1. (C) The men got in the end summary trials.\n\n2. (C) It rained.\n", []),
     ],
 )

@@ -36,6 +36,8 @@ from transforms.vocabulary.tags import GEOGRAPHY_TAGS, ORGANIZATION_TAGS, SUBJEC
         (" PINR (ROE, ANN), PREL", ["PINR", "ROE, ANN", "PREL"]),
         (" OVIP, PREL, NATO, PE", ["OVIP", "PREL", "NATO", "PE"]),
         (" OVIP, CODEL ROE, PREL", ["OVIP", "CODEL ROE", "PREL"]),
+        (" OVIP: ROE, ANN, PREL", ["OVIP", "ROE, ANN", "PREL"]),
+        (" OVIP (SEN. ROE), PREL", ["OVIP", "SEN. ROE", "PREL"]),
         (" OVIP, LABOR, CONSULAR, PE", ["OVIP", "LABOR", "CONSULAR", "PE"]),
         (" OVIP, PGVO, MRAR, PE", ["OVIP", "PGVO", "MRAR", "PE"]),
         (" (PROP), (PREL)", ["PROP", "PREL"]),
@@ -59,6 +61,7 @@ from transforms.vocabulary.tags import GEOGRAPHY_TAGS, ORGANIZATION_TAGS, SUBJEC
         # organizations with their own punctuation
         (" UNGA/C-3 AFL-CIO G-77 AU-1 ZANU-PF", ["UNGA/C-3", "AFL-CIO", "G-77", "AU-1", "ZANU-PF"]),
         (" UN/UNSC", ["UN", "UNSC"]),
+        (" PFOR, PINT, IR", ["PFOR", "PINT", "IR"]),
         # glued
         (" PRELPGOVPE", ["PREL", "PGOV", "PE"]),
         (" KDEMAF", ["KDEM", "AF"]),

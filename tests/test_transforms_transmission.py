@@ -211,6 +211,16 @@ def test_lists_in_front_of_a_text_count_without_time_or_sender(frame: str, sende
     assert text[found.end :].lstrip().startswith("C O N F I D E N T I A L")
 
 
+def test_a_list_behind_the_sender_counts_without_time_and_word() -> None:
+    text = "FM AMEMBASSY OSLO\nRUEHC/SECSTATE WASHDC 2215\nINFO AMEMBASSY ROME\n\nUNCLAS OSLO 000318\n"
+    found = read(text, is_apart=False)
+    assert (found.sender, found.action, found.info) == (
+        "AMEMBASSY OSLO",
+        ("SECSTATE WASHDC",),
+        ("AMEMBASSY ROME",),
+    )
+
+
 def test_a_text_that_begins_with_a_sentence_has_no_lists() -> None:
     text = "TO THE SECRETARY from the ambassador\n\nC O N F I D E N T I A L OSLO 000318\n"
     assert read_transmission(text, 0, len(text), is_apart=False, is_tokenised=False) is None

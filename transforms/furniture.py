@@ -30,8 +30,9 @@ _PAGE_LINE = pattern(
 )
 # Telegrams of 1973-79 print it at the foot of one page and at the head of the next.
 _LEVEL_BEFORE = pattern(
-    r"(?:(?:TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|UNCLAS)\s+){1,2}$",
-    matches=("CONFIDENTIAL CONFIDENTIAL ", "TOP SECRET\n"),
+    r"(?:(?:TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED|UNCLAS"
+    r"|S E C R E T|C O N F I D E N T I A L|U N C L A S(?: S I F I E D)?)\s+){1,2}$",
+    matches=("CONFIDENTIAL CONFIDENTIAL ", "TOP SECRET\n", "S E C R E T\n\n"),
     refuses=("CONFIDENTIAL", "CONFIDENTIALITY "),
 )
 _LOOK_BACK = 48

@@ -54,10 +54,10 @@ _LABEL_BEHIND = pattern(
 # Headings known to open a cable, where no other field ends just before; the text ends with one.
 _OPENING = pattern(
     r"(?:[-=*_ ]{3,}+\s*+)?\b"
-    r"(?:EXECUTIVE\s++SUMMARY|SUMMARY(?:\s++(?:AND|&)\s++[A-Z]++(?:\s++REQUEST)?)?|BEGIN\s++SUMMARY"
+    r"(?:EXECUTIVE\s++SUMMARY|S\sU\sM\sM\sA\sR\sY|SUMMARY(?:\s*+(?:AND\b|&|/)\s*+[A-Z]++(?:\s++REQUEST)?)?|BEGIN\s++SUMMARY"
     r"|INTRODUCTION|COMMENT|KEY\s++POINTS|BACKGROUND|OVERVIEW)$",
     re.IGNORECASE,
-    matches=("--- Executive Summary", "SUMMARY AND ACTION REQUEST", "1.4 (b). Key points"),
+    matches=("--- Executive Summary", "S U M M A R Y", "SUMMARY AND ACTION REQUEST", "1.4 (b). Key points"),
     refuses=("SUMMARY OF TALKS", "COMMENTS", "SUMMARY:"),
 )
 _OPENING_REACH = 160
@@ -91,7 +91,7 @@ _RUNNING = pattern(
     refuses=(" A VISIT TO THE", "the two men "),
 )
 _OPENING_WORD = pattern(
-    r"SUMM|Summ|INTRO|Intro|COMM|Comm|KEY|Key|BACK|Back|OVER|Over",
+    r"SUMM|Summ|S U M|INTRO|Intro|COMM|Comm|KEY|Key|BACK|Back|OVER|Over",
     matches=("SUMMARY", "Key points"),
     refuses=("summary", "TAGS"),
 )

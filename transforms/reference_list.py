@@ -15,6 +15,7 @@ from transforms.vocabulary.references import AND_WORDS, PREPOSITIONS, THROUGH_WO
 _LONGEST_RANGE = 30
 _LONGEST_TITLE = 120  # tokens
 _LIST_MARKS = frozenset(",;&/")
+_ITEM_MARKS = _LIST_MARKS - {"/"}
 _CLOSE = {"(": ")", "[": "]", "“": "”", '"': '"'}
 
 # One reference as most lists print it, with the letter in front and a title without a number behind.
@@ -130,7 +131,7 @@ class _Reader:
         self.at += 1
         while self.at < self.look.end:
             token = self.tokens[self.at]
-            if token.text in _LIST_MARKS or token.text in AND_WORDS or self.look.item_at(self.at)[0]:
+            if token.text in _ITEM_MARKS or token.text in AND_WORDS or self.look.item_at(self.at)[0]:
                 return
             self.at += 1
 

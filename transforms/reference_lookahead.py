@@ -19,9 +19,11 @@ _LONGEST_MISSPELT = 3
 _LONGEST_SERIAL = 8
 _LONGEST_DATE = 8  # tokens of a date in brackets
 _LAST_DAY = 31
+# A number of two digits is no year after this one, where the cable's own is not known.
+_LAST_YEAR = 2020
 _NAME_MARKS = frozenset(".'’-")
 _POST_MARKS = frozenset(".,:#-–'’")
-_YEAR_MARKS = frozenset(").-,'’")
+_YEAR_MARKS = frozenset(").-'’")
 LETTER_MARKS = frozenset(".):/]")
 # A look ahead reaches this far at most beyond the last token.
 _PADDING = (END,) * 16
@@ -112,7 +114,8 @@ class Lookahead:
     def is_alone(self, at: int) -> bool:
         """Whether a number is a serial that leaves out its post: no year, no part of a sentence."""
         number = self.tokens[at].text
-        return len(number) > 2 and not is_full_year(number) and self.is_serial(at) and self._ends(at + 1)
+        is_long = len(number) > 2 or (len(number) == 2 and number[0] != "0")
+        return is_long and not is_full_year(number) and self.is_serial(at) and self._ends(at + 1)
 
     def _ends(self, at: int) -> bool:
         """Whether no word of a sentence stands at `at`."""
@@ -133,7 +136,7 @@ class Lookahead:
     def opens_reference(self, at: int) -> bool:
         """Whether the number at `at` is the year of a post behind it: , 08 PARIS 12."""
         behind = self.behind_year(at)
-        if self.tokens[behind].kind != "word" or self.year_at(at) is None:
+        if self.tokens[behind].kind != "word" or self._past_year_at(at) is None:
             return False
         named = self.post_at(behind)
         return named is not None and self.has_serial(named[1])
@@ -196,9 +199,7 @@ class Lookahead:
     def _past_year_at(self, at: int) -> int | None:
         """The year at `at`, if it is not after the cable's own."""
         year = self.year_at(at)
-        if year is None or (self.cable_year is not None and year > self.cable_year):
-            return None
-        return year
+        return year if year is not None and year <= (self.cable_year or _LAST_YEAR) else None
 
     def _year_in_bracket(self, at: int) -> tuple[int | None, int]:
         """A bracket that holds nothing but a year or a date: (95), ('95), (OF 2003), (MAY 5, 2004)."""

@@ -120,7 +120,7 @@ def read_subject(text: str, is_last: bool = False) -> Subject:
     words = " ".join(body.split())
     behind = _MARK_BEHIND.search(words)
     words = words[: behind.start()] if behind else words
-    return Subject(words.strip(" -=*_").removesuffix("(").rstrip() or None, captions, rest)
+    return Subject(words.strip(" -=*_;,").removesuffix("(").rstrip() or None, captions, rest)
 
 
 def cut_handling(text: str) -> tuple[str, str]:

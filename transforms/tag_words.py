@@ -20,10 +20,11 @@ from transforms.vocabulary.tags import (
     PROGRAM_TAGS,
     PROGRAM_WORDS,
     SUBJECT_TAGS,
+    TAGS_OF_THE_SEVENTIES,
     VISITOR_TITLES,
 )
 
-_CODES = SUBJECT_TAGS | ORGANIZATION_TAGS | PROGRAM_TAGS
+_CODES = SUBJECT_TAGS | TAGS_OF_THE_SEVENTIES | ORGANIZATION_TAGS | PROGRAM_TAGS
 # Words of programs' names, where a page links each alone; a shorter one would be taken for a code.
 _LONG_WORD = 5
 _NAME_WORDS = frozenset(word for name in PROGRAM_NAMES for word in name.split() if len(word) >= _LONG_WORD)
@@ -31,7 +32,9 @@ _NAME_WORDS = frozenset(word for name in PROGRAM_NAMES for word in name.split() 
 _SHORTEST_COMPARED = 4
 _COMPARED_CODES = tuple(sorted(code for code in _CODES if len(code) >= _SHORTEST_COMPARED))
 _LONGEST_GLUED = 60
-_GLUED_CODES = SUBJECT_TAGS | KNOWN_PROGRAMS | {tag for tag in PROGRAM_TAGS if len(tag) == 4}
+_GLUED_CODES = (
+    SUBJECT_TAGS | TAGS_OF_THE_SEVENTIES | KNOWN_PROGRAMS | {tag for tag in PROGRAM_TAGS if len(tag) == 4}
+)
 _LONGEST_NAME = max(len(name.split()) for name in PROGRAM_NAMES)
 _VOWELS = frozenset("AEIOUY")
 _DIGITS = frozenset("0123456789")
@@ -161,7 +164,11 @@ def name_visitors(words: list[Word]) -> list[str]:
 
 def _is_no_person(group: list[str]) -> bool:
     """Whether words are a program, a group of visitors (CODEL ROE), or a misspelt code."""
-    if group[0] in VISITOR_TITLES or " ".join(group) in PROGRAM_NAMES or not NAME_JOINTS.isdisjoint(group):
+    if (
+        group[0].rstrip(".") in VISITOR_TITLES
+        or " ".join(group) in PROGRAM_NAMES
+        or not NAME_JOINTS.isdisjoint(group)
+    ):
         return True
     return len(group) == 1 and (group[0] in PROGRAM_WORDS or _is_misspelt_code(group[0]))
 

@@ -67,7 +67,9 @@ def split_tags(text: str, has_subject: bool, linked: frozenset[str] = frozenset(
     unknown: list[tuple[int, int]] = []  # of each in a row: the tags before it, where it begins
     for token in _TOKEN.finditer(text):
         gap = text[end : token.start()]
-        if _breaks(gap, line.has_codes, has_subject) or line.is_prose(token, gap, has_subject):
+        if _breaks(gap, line.has_codes and not line.is_visit, has_subject) or line.is_prose(
+            token, gap, has_subject
+        ):
             break
         before, is_known = len(line.tags), line.take(token.group(), token["inside"], gap)
         end = token.end()

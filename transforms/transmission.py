@@ -80,7 +80,7 @@ _FROM = pattern(
 )
 # Lists that open a text without a time group: no sentence begins so.
 LISTS_AHEAD = pattern(
-    r"\s*+(?:FM\s++[A-Z][^\n]{2,80}\n\s*+(?:TO|INFO)\s"
+    r"\s*+(?:FM\s++[A-Z][^\n]{2,80}\n\s*+(?:TO\s|INFO\s|R[UH][A-Z]{2,6}/|SECSTATE\s)"
     r"|(?:FM\s++[A-Z][A-Z ]{2,60}\s)?(?:TO|INFO)\s++"
     r"(?:R[UH][A-Z]{2,6}/|SECSTATE|AMEMBASSY|AMCONSUL|USMISSION))",
     matches=("FM AMEMBASSY OSLO\nTO SECSTATE", "TO RUEHC/SECSTATE", "FM AMEMBASSY OSLO TO SECSTATE"),

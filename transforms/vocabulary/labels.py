@@ -35,6 +35,8 @@ _REFERENCE_AHEAD = (
     r"|(?:[A-Z]\s)?(?:\(?(?:\d\d)?\d\d\)?\s)?(?:[A-Z]{3}|(?:LA|EL|HK|KL)\b)[A-Z .]{0,22}\d"
     r"|\d{3,6}\s[A-Z]{3}))"
 )
+# The same in small letters: Lima 12, 08 Lima 12
+_TITLED_AHEAD = rf"(?:{_REFERENCE_AHEAD}|(?=\s{{0,9}}(?:\d\d\s)?[A-Z][a-z]{{2}}[A-Za-z .]{{0,22}}\d))"
 
 # A label with its colon: counts wherever a word begins.
 LABELS: tuple[tuple[str, str], ...] = (
@@ -55,6 +57,11 @@ LABELS: tuple[tuple[str, str], ...] = (
         "refs",
         r"(?<!\bTO\s)(?<!\bIN\s)(?<!\bOF\s)(?<!\bON\s)(?<!\bPER\s)(?:REF(?:S|TELS?|TEL\(S\))?(?:\s?\(S\))?|REFE?RE?N[CS]ES?(?:\(S\))?|REFEL|RE\sF|RFE)(?:\s[A-Z])?\s?\.?[:;]",
     ),
+    # One letter away from REF, where references follow: REFF: A. LIMA 12, RWF: LIMA 12
+    (
+        "refs",
+        rf"(?:R?EF[A-Z]?|R[A-Z]F|RE[A-Z]?|RE[A-Z]F|R[A-Z]EF|REF[A-Z]?TELS?|REFT[EL]{{1,2}}S?)\s?[:;]{_REFERENCE_AHEAD}",
+    ),
     ("classified_by", rf"(?<!/){_GARBLED_CLASSIFIED}\s*{_GARBLED_BY}\s?[:;.]?"),
     # CLASSIFYING OFFICER: DCM   CLASSIFICATION BY: DCM
     ("classified_by", r"CLASSIF(?:YING\s+(?:OFFICER|OFFICIAL|AUTHORITY)|ICATION\s+BY)\s?:"),
@@ -72,7 +79,7 @@ GLUED_LABELS: tuple[tuple[str, str], ...] = (
     ("tags", rf"TAGS\s?:{_CODES_AHEAD}"),
     ("subject", r"SUBJECT\s?:"),
     # STALLREF: A. LIMA 12
-    ("refs", rf"(?:REF|Ref)(?:S|s|TELS?|tels?)?\s?:{_REFERENCE_AHEAD}"),
+    ("refs", rf"(?:REF|Ref)(?:S|s|TELS?|tels?)?\s?:{_TITLED_AHEAD}"),
     # NamedClassified By: DCM   no: ARCHIVES DECLASSIFIED BY ORDER
     ("classified_by", r"(?<!\bDE)(?<!\bUN)(?<!\bRE)(?<!\bMIS)(?<!\bOVER)CLASSIFIED\s+BY(?![A-Za-z])\s?:?"),
     ("classified_by", r"(?<!\bDe)(?<!\bUn)(?<!\bRe)(?<=[A-Za-z])Classified\s+[Bb]y(?![A-Za-z])\s?:?"),
@@ -87,7 +94,7 @@ BARE_LABELS: tuple[tuple[str, str], ...] = (
     # no: FOLLOW-UP TO REFTEL DEMARCHE
     ("refs", rf"(?:REFS?|REFTELS?|REFERENCES?)(?![A-Za-z])(?:\s?[-–/.])?{_REFERENCE_AHEAD}"),
     # At the start of a line in small letters too: Ref A. Lima 12
-    ("refs", rf"(?<![^\n])(?:Refs?|Reftels?|References?)(?![A-Za-z])(?:\s?[-–/.])?{_REFERENCE_AHEAD}"),
+    ("refs", rf"(?<![^\n])(?:Refs?|Reftels?|References?)(?![A-Za-z])(?:\s?[-–/.])?{_TITLED_AHEAD}"),
     # BY: Gene A. Cretz (09TRIPOLI874)
     ("classified_by", r"BY\s?:"),
 )
