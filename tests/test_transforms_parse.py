@@ -176,3 +176,26 @@ def test_a_tag_of_no_table_is_kept_with_a_warning() -> None:
     assert parsed.cable.tags == ["PREL", "PGVO", "HUMAN RIGHTS", "OVIP", "ROE, ANN", "PE"]
     (fault,) = parsed.faults
     assert (fault.code, text[fault.source_start : fault.source_end]) == ("tag_unknown", "PGVO")
+
+
+@pytest.mark.parametrize(
+    ("printed", "refs"),
+    [
+        ("REF: A. LIMA 12 B. QUITO 3", ["08LIMA12", "08QUITO3"]),
+        ("REF - Lima (S) 12", ["08LIMA12"]),
+        ("Refs: A) Lima12\n      B) Quito 3", ["08LIMA12", "08QUITO3"]),
+        ("REFTEL: LIMA CABLES 0012 AND 0013", ["08LIMA12", "08LIMA13"]),
+        ("REF A: LIMA 12\nREF B: E-MAIL OF 3/4", ["08LIMA12"]),
+    ],
+)
+def test_references_printed_behind_the_reasons_are_of_the_header(printed: str, refs: list[str]) -> None:
+    text = (
+        "C O N F I D E N T I A L LIMA 000123\n\nE.O. 12958: DECL: 01/02/2018\nTAGS: PREL, PE\n"
+        "SUBJECT: PORT WORKERS STRIKE\n\nClassified By: DCM Ann Roe for reasons 1.4 (b) and (d).\n\n"
+        f"{printed}\n\nSUMMARY\n-------\n\n1. (C) The union said no.\n\n2. (C) It rained.\n"
+    )
+    parsed = parse_cable(text.encode(), "08LIMA123.txt")
+    assert parsed.cable is not None
+    assert parsed.cable.refs == refs
+    assert [row.kind for row in parsed.paragraphs] == ["header", "heading", "paragraph", "paragraph"]
+    assert parsed.paragraphs[2].is_summary

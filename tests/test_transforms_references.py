@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from transforms.posts import sender_of_words
 from transforms.reference_list import read_plain, read_tokens
 from transforms.reference_tokens import Token, tokenize
-from transforms.references import list_referred, read_references
+from transforms.references import list_referred, read_references, split_references
 from transforms.vocabulary.posts import POSTS
 
 
@@ -60,6 +60,7 @@ from transforms.vocabulary.posts import POSTS
         ("A. IIR 6 832 0441 09 B. LIMA 12 C. TD-314/22790-06", ["10LIMA12"]),
         ("A. USDAO/LIMA 1 B. QUITO 33", ["10QUITO33"]),
         ("USDAO LIMA 041233Z MAY 09; QUITO 5", ["10QUITO5"]),
+        ("A SECDEF DTG 261447Z NOV 08 B LIMA 12", ["10LIMA12"]),
         # years behind the serial, and between the post and the serial
         ("LIMA 1877-05, QUITO 00789/06", ["05LIMA1877", "06QUITO789"]),
         ("LIMA 0171 98, QUITO 0226 99", ["98LIMA171", "99QUITO226"]),
@@ -157,6 +158,24 @@ _IDS = st.builds(
 @given(st.lists(_IDS, unique=True, max_size=5))
 def test_canonical_ids_read_as_themselves(ids: list[str]) -> None:
     assert read_references("; ".join(ids), 2010) == ids
+
+
+@pytest.mark.parametrize(
+    ("text", "refs", "rest"),
+    [
+        ("A. LIMA 1 B. LIMA 2\n", "A. LIMA 1 B. LIMA 2\n", ""),
+        ("LIMA 1\n\nUNCLAS MADRID 000087\n\nSIPDIS", "LIMA 1\n\n", "UNCLAS MADRID 000087\n\nSIPDIS"),
+        ("LIMA 1\n1. (C) The union", "LIMA 1\n", "1. (C) The union"),
+        # the first line once more in the middle of a list
+        (
+            "A. LIMA 1\n\nS E C R E T SECTION 02 OF 02 MADRID 000087\n\nSIPDIS\n\nB. LIMA 2",
+            "A. LIMA 1\n\n B. LIMA 2",
+            "",
+        ),
+    ],
+)
+def test_where_a_list_ends(text: str, refs: str, rest: str) -> None:
+    assert split_references(text) == (refs, rest)
 
 
 # Every notation of one reference, by its year (None: the cable's own), its post and its serial.

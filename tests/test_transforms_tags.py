@@ -58,6 +58,7 @@ from transforms.vocabulary.tags import GEOGRAPHY_TAGS, ORGANIZATION_TAGS, SUBJEC
         (" PREL, PE\n\n(SBU) The embassy asks for help.", ["PREL", "PE"]),
         # small letters
         ("prel, pgov, pgvo, pe", ["PREL", "PGOV", "PGVO", "PE"]),
+        ("pgvo prel etxd pgov pe", ["PGVO", "PREL", "ETXD", "PGOV", "PE"]),
         # organizations with their own punctuation
         (" UNGA/C-3 AFL-CIO G-77 AU-1 ZANU-PF", ["UNGA/C-3", "AFL-CIO", "G-77", "AU-1", "ZANU-PF"]),
         (" UN/UNSC", ["UN", "UNSC"]),

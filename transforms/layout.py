@@ -39,12 +39,23 @@ _REASONS = pattern(
 )
 # References printed behind the reasons, up to the first word that belongs to none.
 _REFS_BEHIND = pattern(
-    r"[\s.)]*+REF(?:S|TELS?)?+\s*+:(?:[\s,;&()]|AND\b|NOTAL\b|[A-Z]\s?[.)]|['’]?\d{1,6}\b"
+    r"[\s.)]*+(?:REF(?:S|TELS?)?+|Ref(?:s|tels?)?+)\s*+:(?:[\s,;&()]|AND\b|NOTAL\b|[A-Z]\s?[.)]|['’]?\d{1,6}\b"
+    r"|(?:\d\d)?[A-Z]{4,20}\d{1,6}\b|[A-Z][a-z]{2,}+\b(?=(?:\s++[A-Z][a-z]++){0,3}\s++\d)"
     r"|[A-Z][A-Z']{2,}+\b(?=(?:\s++[A-Z']{2,}+){0,3}\s++\d)"
     r"|[A-Z]{2}\b(?=(?:\s++[A-Z']{2,}+){1,2}\s++\d))++",
-    matches=(") . \nREF: A. OSLO 61", "REFTELS : 08 STATE 12"),
+    matches=(") . \nREF: A. OSLO 61", "REFTELS : 08 STATE 12", "Ref: The Hague 12"),
     refuses=("REF A. OSLO 61", "REFERENCE: OSLO"),
 )
+# The same in a text that kept its lines: the label's own, and those that go on with a letter of the list.
+_REF_LINES = pattern(
+    r"[\s.)]*+(?:REF(?:F|S|TELS?|ERENCES?)?|RE|Ref(?:s|tels?|erences?)?)\b\s?(?:\(?[A-Z]\)?\s?)?[:;.-]"
+    r"[^\n]{0,200}+(?=\n|$)"
+    r"(?:\n[ \t]*+(?:\(?[A-Za-z]\s?[.)]\s|\(?\d\d\)?\s[A-Z]|REF)[^\n]{0,200}+(?=\n|$))*+",
+    matches=(").\nREF: Oslo (S) 61", ".\nRefs - A) 61\n     B) OSLO 7", ".\nREF A: OSLO 61\nREF B: OSLO 7"),
+    refuses=(".\nREFORM: A VISIT", ".\n1. (C) REF A"),
+)
+_LAST_LETTER = pattern(r"(?<![A-Za-z])[A-Z]\s?[.)]$", matches=("OSLO 61 B.", "13 B)"), refuses=("OSLO 61",))
+_LONGEST_ITEM = 120
 # A title or codes printed behind the reasons: "1.4 (b). \nTAGS: PREL \nSUBJECT: TWO BARGES"
 _LABEL_BEHIND = pattern(
     r"[\s.)]*+(TAGS\s?:|SUBJ(?=(?:ECT)?\s?:)|E\.O\.)",
@@ -134,7 +145,7 @@ def lay_out(
     (behind a database row, behind an excerpt).
     """
     numbers = find_numbers(blank, anchors, is_tokenised, begin)
-    segments = _head(blank, numbers, begin)
+    segments = _head(blank, numbers, begin, is_tokenised)
     ends = [number.start for number in numbers[1:]] + [len(blank)] * bool(numbers)
     for number, end in zip(numbers, ends, strict=True):
         is_last = end == len(blank)
@@ -142,10 +153,10 @@ def lay_out(
     return _cut_furniture(blank, furniture, [_stripped(blank, s) for s in segments], is_tokenised)
 
 
-def _head(blank: str, numbers: list[Number], begin: int) -> list[Segment]:
+def _head(blank: str, numbers: list[Number], begin: int, is_tokenised: bool) -> list[Segment]:
     """The header, and what stands between it and the first number."""
     first = numbers[0].start if numbers else len(blank)
-    fields_end = _fields_end(blank, begin, first)
+    fields_end = _fields_end(blank, begin, first, is_tokenised)
     body = _body_start(blank, begin, fields_end, first, bool(numbers))
     if _LATER_SECTION.search(blank, begin, begin + _FIRST_LINE_REACH):
         body = min(body, _continued_start(blank, begin, fields_end, first))
@@ -164,18 +175,29 @@ def _head(blank: str, numbers: list[Number], begin: int) -> list[Segment]:
     return segments
 
 
-def _fields_end(blank: str, begin: int, first: int) -> int:
+def _fields_end(blank: str, begin: int, first: int, is_tokenised: bool) -> int:
     """Where the reasons end before the first number; `begin` where the header gives none."""
     end = begin
     for found in _REASONS.finditer(blank, begin, min(first, begin + 6000)):
         end = found.start() + len(found.group().rstrip())
     if end == begin:
         return begin
-    behind = _REFS_BEHIND.match(blank, end, first)
-    end = behind.start() + len(behind.group().rstrip(" (\n")) if behind else end
+    end = _references_end(blank, end, first, is_tokenised)
     label = _LABEL_BEHIND.match(blank, end, first)
     # A title printed once more is the heading of the text (09BAGHDAD2569).
     return begin if label and label.group(1) not in blank[begin:end] else end
+
+
+def _references_end(blank: str, end: int, first: int, is_tokenised: bool) -> int:
+    """Where the references printed behind the reasons end; `end` where there are none."""
+    lists = [_REFS_BEHIND] if is_tokenised else [_REFS_BEHIND, _REF_LINES]
+    found = [match for one in lists if (match := one.match(blank, end, first))]
+    ends = [match.start() + len(match.group().rstrip(" (\n")) for match in found]
+    if found and is_tokenised and _LAST_LETTER.search(blank, max(end, ends[0] - 3), ends[0]):
+        # The last item is of words, an e-mail: it ends with the list, or where a known heading begins.
+        known = _known_opening(blank, ends[0], first)
+        return min(known or first, ends[0] + _LONGEST_ITEM)
+    return max([end, *ends])
 
 
 def _opening_start(blank: str, begin: int, fields_end: int, first: int) -> int:

@@ -131,7 +131,8 @@ class _Reader:
         self.at += 1
         while self.at < self.look.end:
             token = self.tokens[self.at]
-            if token.text in _ITEM_MARKS or token.text in AND_WORDS or self.look.item_at(self.at)[0]:
+            is_item = self.look.item_at(self.at)[0] or (token.is_letter and self.look.post_at(self.at + 1))
+            if token.text in _ITEM_MARKS or token.text in AND_WORDS or is_item:
                 return
             self.at += 1
 

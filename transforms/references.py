@@ -25,11 +25,23 @@ _LIST_END = pattern(
     ),
     refuses=("A. LIMA 12 B. QUITO 3", "1. LIMA 12 2. QUITO 3", "LIMA 12 (SECRET TALKS) QUITO 000123"),
 )
+# The first line once more where a section or a page ends in a list, which goes on with its next letter.
+_LINE_AGAIN = pattern(
+    r"(?<![A-Z])(?:[CSTU](?:\s[A-Z](?![A-Z])){4,12}+|UNCLAS(?:SIFIED)?|CONFIDENTIAL|SECRET)"
+    r"\s++(?:SECTION\s\d\d\sOF\s\d\d\s++)?[A-Z][A-Z .'-]{2,30}\s0\d{5}\s*+"
+    r"(?:(?:SIPDIS|NOFORN|SENSITIVE)\s*+){0,3}(?=\(?[B-Z]\s?[.)])",
+    re.IGNORECASE,
+    matches=("C O N F I D E N T I A L SECTION 02 OF 03 LIMA 000123\n\nSIPDIS\n\nB. LIMA 12",),
+    refuses=("C O N F I D E N T I A L LIMA 000123\n\nSIPDIS\n\nClassified By: A",),
+)
 
 
 def split_references(text: str) -> tuple[str, str]:
     """(a list of references, what stands behind its end)."""
     end = _LIST_END.search(text)
+    if end:
+        text = _LINE_AGAIN.sub(" ", text)
+        end = _LIST_END.search(text)
     return (text[: end.start()], text[end.start() :]) if end else (text, "")
 
 

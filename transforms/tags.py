@@ -38,6 +38,10 @@ _LINK = pattern(
 )
 # So many unknown words in a row are a subject without its label, not codes (05BRASILIA2231, 06SAOPAULO910).
 _SUBJECT_WORDS = 3
+# So far a line in small letters is looked at, and a code must be among so many of its words.
+_SMALL_REACH = 40
+_SMALL_WORDS = 3
+_LONGEST_SMALL = 5
 _VISIT = "OVIP"
 
 
@@ -62,7 +66,7 @@ def linked_tags(text: str) -> frozenset[str]:
 
 def split_tags(text: str, has_subject: bool, linked: frozenset[str] = frozenset()) -> Tags:
     """Read codes up to the first thing that is none: small letters, a rule, an unlabelled subject."""
-    line = _Line(linked)
+    line = _Line(linked, is_small=_begins_small(text))
     end = 0
     unknown: list[tuple[int, int]] = []  # of each in a row: the tags before it, where it begins
     for token in _TOKEN.finditer(text):
@@ -93,18 +97,26 @@ def _breaks(gap: str, has_tags: bool, has_subject: bool) -> bool:
 
 def _is_small(token: str) -> bool:
     """A word in small letters, which no code has unless the whole line is small (tags: prel, pgov)."""
-    return len(token) > 2 and token[1:].islower() and token[0] != "(" and not is_known_tag(token.upper())
+    if len(token) < 3 or token[0] == "(" or not token[1:].islower():
+        return False
+    return not is_known_tag(token.upper()) and not split_codes(token.upper())
+
+
+def _begins_small(text: str) -> bool:
+    """Whether a line is printed in small letters: none in capitals, and a code among the first words."""
+    words = text[:_SMALL_REACH].split()[:_SMALL_WORDS]
+    return text[:_SMALL_REACH].islower() and any(is_known_tag(word.strip(",;").upper()) for word in words)
 
 
 class _Line:
     """A line of TAGS as it is read: the codes so far, and the words behind them that wait for their last."""
 
-    def __init__(self, linked: frozenset[str]) -> None:
+    def __init__(self, linked: frozenset[str], is_small: bool) -> None:
         self.linked = linked
         self.tags: list[str] = []
         self.waiting: list[Word] = []
         self.is_visit = False  # the words that wait name visitors, if they can
-        self.is_small = False  # the line is printed in small letters
+        self.is_small = is_small  # the line is printed in small letters
         self.name_end = 0  # where a name in small letters ends
 
     @property
@@ -121,7 +133,7 @@ class _Line:
             return self.has_codes and follows is not None and _is_small(follows.group())
         if not _is_small(token.group()) or token.start() < self.name_end:
             return False
-        if self.is_small and self._continues(gap):
+        if self.is_small and (self._continues(gap) or self._is_listed(token)):
             return False
         is_apart = has_subject and ("," in gap or self.is_visit)
         name = _NAME.match(token.string, token.start()) if is_apart else None
@@ -130,6 +142,12 @@ class _Line:
 
     def _continues(self, gap: str) -> bool:
         return "," in gap or (bool(self.waiting) and "\n" not in gap)
+
+    def _is_listed(self, token: re.Match[str]) -> bool:
+        """Whether a short word stands in a list: a code, a comma or the end follows, and no sentence."""
+        follows = _TOKEN.search(token.string, token.end())
+        is_short = len(token.group()) <= _LONGEST_SMALL
+        return is_short and (follows is None or not _is_small(follows.group()))
 
     def take(self, printed: str, inside: str | None, gap: str) -> bool | None:
         """Read one token; whether it is a code beyond a country's, and None where it is an unknown word."""

@@ -28,12 +28,12 @@ _NEAR_TAGS = (
 )
 # The code of a subject, or what has the form of a program's.
 ANY_CODE = rf"(?:{'|'.join(sorted(SUBJECT_TAGS))}|K[A-Z]{{3}})"
-_CODES_AHEAD = rf"(?=\s{{0,9}}\(?{ANY_CODE}(?![A-Za-z]))"
+_CODES_AHEAD = rf"(?=\s{{0,9}}\(?(?:[A-Z]{{2,5}}[,\s]{{1,3}})?{ANY_CODE}(?![A-Za-z]))"
 # The first of a list of references: A. LIMA 12, (A) LIMA 12, A LIMA 12, 08 LIMA 12, LIMA 12, 613 LIMA
 _REFERENCE_AHEAD = (
     r"(?=\s{0,9}(?:\(?[A-Za-z]\s?[.):]\s?\S"
     r"|(?:[A-Z]\s)?(?:\(?(?:\d\d)?\d\d\)?\s)?(?:[A-Z]{3}|(?:LA|EL|HK|KL)\b)[A-Z .]{0,22}\d"
-    r"|\d{3,6}\s[A-Z]{3}))"
+    r"|\d{3,6}\s[A-Z]{3}|(?:\d\d)?\d\d[A-Z]{4,20}\d))"
 )
 # The same in small letters: Lima 12, 08 Lima 12
 _TITLED_AHEAD = rf"(?:{_REFERENCE_AHEAD}|(?=\s{{0,9}}(?:\d\d\s)?[A-Z][a-z]{{2}}[A-Za-z .]{{0,22}}\d))"
@@ -78,7 +78,8 @@ GLUED_LABELS: tuple[tuple[str, str], ...] = (
     ("executive_order", r"E\.\s?[O0]\.\s?:?\s?\d{5}"),
     ("tags", rf"TAGS\s?:{_CODES_AHEAD}"),
     ("subject", r"SUBJECT\s?:"),
-    # STALLREF: A. LIMA 12
+    # STALLREF: A. LIMA 12, StallRef: e-mail of 3/4
+    ("refs", r"(?<=[A-Z]{3})REF(?:S|TELS?)?\s?:(?=\s)|(?<=[a-z])(?:REF|Ref)(?:S|s|TELS?|tels?)?\s?:"),
     ("refs", rf"(?:REF|Ref)(?:S|s|TELS?|tels?)?\s?:{_TITLED_AHEAD}"),
     # NamedClassified By: DCM   no: ARCHIVES DECLASSIFIED BY ORDER
     ("classified_by", r"(?<!\bDE)(?<!\bUN)(?<!\bRE)(?<!\bMIS)(?<!\bOVER)CLASSIFIED\s+BY(?![A-Za-z])\s?:?"),
@@ -93,7 +94,8 @@ BARE_LABELS: tuple[tuple[str, str], ...] = (
     # REF A. STATE 1   REF A STATE 1   REFTEL STATE 1   REF - BRASILIA 861   REFERENCE LIMA 12
     # no: FOLLOW-UP TO REFTEL DEMARCHE
     ("refs", rf"(?:REFS?|REFTELS?|REFERENCES?)(?![A-Za-z])(?:\s?[-–/.])?{_REFERENCE_AHEAD}"),
-    # At the start of a line in small letters too: Ref A. Lima 12
+    # At the start of a line with any text behind a dash, and in small letters: REF - E-MAIL, Ref A. Lima 12
+    ("refs", r"(?<![^\n])REF(?:S|TELS?)?\s?-(?=\s)"),
     ("refs", rf"(?<![^\n])(?:Refs?|Reftels?|References?)(?![A-Za-z])(?:\s?[-–/.])?{_TITLED_AHEAD}"),
     # BY: Gene A. Cretz (09TRIPOLI874)
     ("classified_by", r"BY\s?:"),
