@@ -17,6 +17,7 @@ from transforms.manuscript import Facts, Manuscript, merge_facts
 from transforms.messages import read_message
 from transforms.patterns import pattern
 from transforms.records import Fault
+from transforms.scans import mend_scan
 from transforms.stamps import Span, blank_out, blank_print, find_attributes, find_stamps, join_spans
 from transforms.transmission import Transmission
 from transforms.vocabulary.stamps import NO_TEXT
@@ -51,6 +52,7 @@ def read_form(manuscript: Manuscript, blank: str) -> Form:
     furniture = find_furniture(blank)
     if manuscript.is_annotated:
         return Form(blank, blank, furniture, manuscript.facts)
+    blank = mend_scan(blank)
     stamps = find_stamps(blank)
     text = blank_print(blank_out(blank, furniture), stamps)
     facts = manuscript.facts

@@ -12,6 +12,7 @@ from transforms.patterns import pattern
 from transforms.posts import canonicalize_post, complete_post, post_of_words
 from transforms.records import Cable, Fault, Paragraph
 from transforms.references import read_references
+from transforms.scans import mend_scan
 from transforms.vocabulary.posts import POSTS
 from transforms.year import Year, estimate_year
 
@@ -131,7 +132,7 @@ def _named_by_furniture(text: str) -> tuple[str, int] | None:
     post = post_of_words(count.group(1), may_be_cut=True) if count else None
     if count and post:
         return post, int(count.group(2))
-    line = _PAGE_LINE.search(text)
+    line = _PAGE_LINE.search(mend_scan(text))
     post = complete_post(line.group(1)) if line else None
     return (post, int(line.group(2))) if line and post in POSTS else None
 
