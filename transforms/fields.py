@@ -29,16 +29,20 @@ _LABELS = pattern(
     ),
     refuses=("the subject of", "reference to", "price tag", "TAFS: BLUE"),
 )
-_GLUED = pattern(
-    "(?<=[A-Za-z])(?:" + "|".join(f"(?P<_{n}>{label})" for n, (_, label) in enumerate(GLUED_LABELS)) + ")",
-    matches=(
-        "PRELSUBJECT: A",
-        "BYE.O. 12958",
-        "STALLREF: A. LIMA 12",
-        "PlanClassified By",
-        "PLANCLASSIFIED BY",
-    ),
-    refuses=("SUBJECT: A", "PREL SUBJECT: A", "DECLASSIFIED BY ORDER", "PREF: A"),
+_GLUED = tuple(
+    pattern(
+        label,
+        matches=(
+            "PRELSUBJECT: A",
+            "BYE.O. 12958",
+            "STALLREF: A. LIMA 12",
+            "StallRef: Lima 12",
+            "PlanClassified By",
+            "PLANCLASSIFIED BY",
+        ),
+        refuses=("SUBJECT: A", "PREL SUBJECT: A", "DECLASSIFIED BY ORDER", "PREF: A"),
+    )
+    for _, label in GLUED_LABELS
 )
 _BARE = pattern(
     "(?<![A-Za-z(])(?=[TSRB])(?:"
@@ -108,7 +112,11 @@ def split_fields(header: str) -> tuple[str, list[Field]]:
 
 def _find_labels(header: str) -> list[Label]:
     found = [Label(LABELS[_index(m)][0], False, *m.span()) for m in _LABELS.finditer(header)]
-    found += [Label(GLUED_LABELS[_index(m)][0], False, *m.span()) for m in _GLUED.finditer(header)]
+    found += [
+        Label(name, False, *m.span())
+        for (name, _), glued in zip(GLUED_LABELS, _GLUED, strict=True)
+        for m in glued.finditer(header)
+    ]
     found += [Label(BARE_LABELS[_index(m)][0], True, *m.span()) for m in _BARE.finditer(header)]
     named = {label.name for label in found if not label.is_bare}
     found = [label for label in found if not (label.is_bare and label.name in named)]

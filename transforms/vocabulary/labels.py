@@ -50,17 +50,17 @@ LABELS: tuple[tuple[str, str], ...] = (
     # DECL: 10/15/2011 without an order, DECLASSIFY ON:, Declassify on: (09STATE63860)
     ("executive_order", r"DECL(?:AS)?\s?:|DECLASS?(?:IFY)?\s+ON\s?:?(?=\s)"),
     ("tags", r"(?:TAG?S?|TASGS?|TGAS|TAGSS|TAG\sS|AGS|TAGD|TAGA)\s?[:;/=](?=\s|[A-Z(]|$)"),
-    ("tags", rf"{_NEAR_TAGS}\s?[:;.,=/-]{{0,2}}{_CODES_AHEAD}"),
-    ("subject", rf"(?:SUBJECT|SUBJ?|{_GARBLED_SUBJECT}|SUBJECT\s+LINE)\s?[:;.-]{{1,2}}"),
+    ("tags", rf"(?=[ATRYFG][A-Z]{{1,4}}(?![A-Z])){_NEAR_TAGS}\s?[:;.,=/-]{{0,2}}{_CODES_AHEAD}"),
+    ("subject", rf"(?=[SU])(?:SUBJECT|SUBJ?|{_GARBLED_SUBJECT}|SUBJECT\s+LINE)\s?[:;.-]{{1,2}}"),
     # REF:, REFS:, REF(S):, REFTEL:, REF A:, REFERENCES:, RE F:   no: A RESPONSE TO REFTEL:
     (
         "refs",
-        r"(?<!\bTO\s)(?<!\bIN\s)(?<!\bOF\s)(?<!\bON\s)(?<!\bPER\s)(?:REF(?:S|TELS?|TEL\(S\))?(?:\s?\(S\))?|REFE?RE?N[CS]ES?(?:\(S\))?|REFEL|RE\sF|RFE)(?:\s[A-Z])?\s?\.?[:;]",
+        r"(?=R)(?<!\bTO\s)(?<!\bIN\s)(?<!\bOF\s)(?<!\bON\s)(?<!\bPER\s)(?:REF(?:S|TELS?|TEL\(S\))?(?:\s?\(S\))?|REFE?RE?N[CS]ES?(?:\(S\))?|REFEL|RE\sF|RFE)(?:\s[A-Z])?\s?\.?[:;]",
     ),
     # One letter away from REF, where references follow: REFF: A. LIMA 12, RWF: LIMA 12
     (
         "refs",
-        rf"(?:R?EF[A-Z]?|R[A-Z]F|RE[A-Z]?|RE[A-Z]F|R[A-Z]EF|REF[A-Z]?TELS?|REFT[EL]{{1,2}}S?)\s?[:;]{_REFERENCE_AHEAD}",
+        rf"(?=[RE][A-Z]{{1,7}}\s?[:;])(?:R?EF[A-Z]?|R[A-Z]F|RE[A-Z]?|RE[A-Z]F|R[A-Z]EF|REF[A-Z]?TELS?|REFT[EL]{{1,2}}S?)\s?[:;]{_REFERENCE_AHEAD}",
     ),
     ("classified_by", rf"(?<!/){_GARBLED_CLASSIFIED}\s*{_GARBLED_BY}\s?[:;.]?"),
     # CLASSIFYING OFFICER: DCM   CLASSIFICATION BY: DCM
@@ -73,17 +73,26 @@ LABELS: tuple[tuple[str, str], ...] = (
 # The letters those begin with, so that other words are passed over at once.
 FIRST_LETTERS = "1ETASURCLDFGY"
 
-# The same glued to the word before, where a line break was lost: SIPDISE.O. 12958 (06ANKARA331)
+# The same glued to the word before, where a line break was lost: SIPDISE.O. 12958 (06ANKARA331). Each begins
+# with its literal, which a search finds fast, and looks back from there.
 GLUED_LABELS: tuple[tuple[str, str], ...] = (
-    ("executive_order", r"E\.\s?[O0]\.\s?:?\s?\d{5}"),
-    ("tags", rf"TAGS\s?:{_CODES_AHEAD}"),
-    ("subject", r"SUBJECT\s?:"),
-    # STALLREF: A. LIMA 12, StallRef: e-mail of 3/4
-    ("refs", r"(?<=[A-Z]{3})REF(?:S|TELS?)?\s?:(?=\s)|(?<=[a-z])(?:REF|Ref)(?:S|s|TELS?|tels?)?\s?:"),
-    ("refs", rf"(?:REF|Ref)(?:S|s|TELS?|tels?)?\s?:{_TITLED_AHEAD}"),
+    ("executive_order", r"E(?<=[A-Za-z]E)\.\s?[O0]\.\s?:?\s?\d{5}"),
+    ("tags", rf"TAGS(?<=[A-Za-z]TAGS)\s?:{_CODES_AHEAD}"),
+    ("subject", r"SUBJECT(?<=[A-Za-z]SUBJECT)\s?:"),
+    # STALLREF: A. LIMA 12, StallREF: E-mail, StallRef: Lima 12
+    ("refs", r"REF(?:(?<=[A-Z]{3}REF)|(?<=[a-z]REF))(?:S|TELS?)?\s?:(?=\s)"),
+    ("refs", rf"REF(?<=[A-Za-z]REF)(?:S|TELS?)?\s?:{_TITLED_AHEAD}"),
+    ("refs", r"Ref(?<=[A-Za-z]Ref)(?:s|tels?)?\s?:"),
     # NamedClassified By: DCM   no: ARCHIVES DECLASSIFIED BY ORDER
-    ("classified_by", r"(?<!\bDE)(?<!\bUN)(?<!\bRE)(?<!\bMIS)(?<!\bOVER)CLASSIFIED\s+BY(?![A-Za-z])\s?:?"),
-    ("classified_by", r"(?<!\bDe)(?<!\bUn)(?<!\bRe)(?<=[A-Za-z])Classified\s+[Bb]y(?![A-Za-z])\s?:?"),
+    (
+        "classified_by",
+        r"CLASSIFIED(?<=[A-Za-z]CLASSIFIED)(?<!\bDECLASSIFIED)(?<!\bUNCLASSIFIED)(?<!\bRECLASSIFIED)"
+        r"(?<!\bMISCLASSIFIED)(?<!\bOVERCLASSIFIED)\s+BY(?![A-Za-z])\s?:?",
+    ),
+    (
+        "classified_by",
+        r"Classified(?<=[A-Za-z]Classified)(?<!\bDeClassified)(?<!\bUnClassified)\s+[Bb]y(?![A-Za-z])\s?:?",
+    ),
 )
 
 # The same without a colon: counts in capitals only, and only where its field has not been met before.
