@@ -179,6 +179,7 @@ def test_glued_labels_count() -> None:
         ("TAG; PREL, PE\nSUBJECT: X\n", ["PREL", "PE"]),
         ("TABS: PE, PREL\nSUBJECT: X\n", ["PE", "PREL"]),
         ("Tags PREL PE\nSUBJECT: X\n", ["PREL", "PE"]),
+        ("T A G S: PREL, PE\nSUBJECT: X\n", ["PREL", "PE"]),
         # the label in the middle of its own line
         ("TAGS: PREL, PGOV, TAGS: ECON, PE\nSUBJECT: X\n", ["PREL", "PGOV", "ECON", "PE"]),
         # a line of another cable

@@ -15,6 +15,7 @@ from transforms.vocabulary.tags import (
     NAME_JOINTS,
     NAME_PARTICLES,
     NAME_SUFFIXES,
+    NO_GLUED,
     ORGANIZATION_TAGS,
     PROGRAM_NAMES,
     PROGRAM_TAGS,
@@ -30,7 +31,7 @@ _LONG_WORD = 5
 _NAME_WORDS = frozenset(word for name in PROGRAM_NAMES for word in name.split() if len(word) >= _LONG_WORD)
 # Codes that a misspelt one is compared with; shorter ones are near to too many words.
 _SHORTEST_COMPARED = 4
-_COMPARED_CODES = tuple(sorted(code for code in _CODES if len(code) >= _SHORTEST_COMPARED))
+_COMPARED_CODES = tuple(sorted(SUBJECT_TAGS))
 _LONGEST_GLUED = 60
 _GLUED_CODES = (
     SUBJECT_TAGS | TAGS_OF_THE_SEVENTIES | KNOWN_PROGRAMS | {tag for tag in PROGRAM_TAGS if len(tag) == 4}
@@ -74,7 +75,7 @@ def split_codes(word: str) -> tuple[str, ...]:
 
 def _split_glued(word: str) -> list[str]:
     """Codes of subjects and countries run together, PRELPGOVIZ, WAPREL; empty where one is not known."""
-    if not (6 <= len(word) <= _LONGEST_GLUED and word.isalpha() and len(word) % 2 == 0):
+    if not (6 <= len(word) <= _LONGEST_GLUED and word.isalpha() and len(word) % 2 == 0) or word in NO_GLUED:
         return []
     ways: list[list[str] | None] = [[]] + [None] * len(word)
     for end in range(2, len(word) + 1, 2):
@@ -85,8 +86,9 @@ def _split_glued(word: str) -> list[str]:
             if before is not None and is_piece:
                 ways[end] = [*before, piece]
                 break
+    # A word of a language falls into many countries: PREF ER EN CE.
     glued = ways[-1] or []
-    return glued if any(len(piece) == 4 for piece in glued) else []
+    return glued if sum(len(piece) == 4 for piece in glued) * 2 >= len(glued) else []
 
 
 def opens_program(words: list[Word]) -> bool:
@@ -130,6 +132,8 @@ def _known_name_end(words: list[str], at: int) -> int | None:
 @lru_cache(maxsize=4096)
 def _is_like_a_code(word: str) -> bool:
     """Whether an unknown word is rather a code than a word: misspelt, without a vowel, or with a figure."""
+    if word in NAME_JOINTS:
+        return False
     if not _VOWELS.intersection(word) or not _DIGITS.isdisjoint(word):
         return True
     return len(word) >= _SHORTEST_COMPARED and bool(neighbours(word, _COMPARED_CODES))
@@ -174,7 +178,7 @@ def _is_no_person(group: list[str]) -> bool:
 
 
 def _is_misspelt_code(word: str) -> bool:
-    return len(word) == _SHORTEST_COMPARED and bool(neighbours(word, tuple(SUBJECT_TAGS)))
+    return len(word) == _SHORTEST_COMPARED and bool(neighbours(word, _COMPARED_CODES))
 
 
 def _is_suffix(group: list[str]) -> bool:

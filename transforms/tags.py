@@ -16,12 +16,13 @@ from transforms.tag_words import (
     read_bracket,
     split_codes,
 )
-from transforms.vocabulary.tags import GEOGRAPHY_TAGS, NAME_JOINTS, STRAY_WORDS
+from transforms.vocabulary.given_names import GIVEN_NAMES
+from transforms.vocabulary.tags import GEOGRAPHY_TAGS, NAME_JOINTS, STRAY_WORDS, SUBJECT_TAGS
 
 # A token of a TAGS line: names, codes or a portion mark in brackets, or a word.
 _TOKEN = pattern(
-    r"\((?P<inside>[^()]{1,200})\)|[A-Za-z0-9](?:[A-Za-z0-9&/'’-]|\.(?=[A-Za-z0-9-]))*+\.?",
-    matches=("(CLINTON, HILLARY)", "PREL", "UNGA/C-3", "G-77", "U.S.-LIBYA", "B."),
+    r"[(\[\"“](?P<inside>[^()\[\]\"“”]{1,200})[)\]\"”]|[A-Za-z0-9](?:[A-Za-z0-9&/'’-]|\.(?=[A-Za-z0-9-]))*+\.?",
+    matches=("(CLINTON, HILLARY)", "[ROE, ANN]", "PREL", "UNGA/C-3", "G-77", "U.S.-LIBYA", "B."),
     refuses=(", ;", "()"),
 )
 _RULE = pattern(r"-{3}", matches=("PREL\n-----",), refuses=("A - B",))
@@ -97,7 +98,7 @@ def _breaks(gap: str, has_tags: bool, has_subject: bool) -> bool:
 
 def _is_small(token: str) -> bool:
     """A word in small letters, which no code has unless the whole line is small (tags: prel, pgov)."""
-    if len(token) < 3 or token[0] == "(" or not token[1:].islower():
+    if len(token) < 3 or not token[0].isalnum() or not token[1:].islower():
         return False
     return not is_known_tag(token.upper()) and not split_codes(token.upper())
 
@@ -161,6 +162,11 @@ class _Line:
         if text in NAME_JOINTS and self.waiting and not word.is_parted and text not in self.linked:
             self.waiting.append(word)
             return False
+        if self.waiting and gap.strip() == "&":
+            self.waiting.append(Word("&", is_parted=False))
+        if self._is_given_name(text):
+            self.waiting.append(word)
+            return None
         codes = split_codes(text) or (text,) * (text in self.linked)
         if codes:
             return self._take_codes(codes, printed)
@@ -170,6 +176,11 @@ class _Line:
             self._wait(word)
             return None
         return False
+
+    def _is_given_name(self, text: str) -> bool:
+        """Whether a code is rather the given name of a visitor whose surname stands before: ROE, IDA."""
+        is_named = self.is_visit and bool(self.waiting) and len(text) > 2
+        return is_named and text in GIVEN_NAMES and text not in SUBJECT_TAGS
 
     def _take_codes(self, codes: tuple[str, ...], printed: str) -> bool:
         if self.waiting:

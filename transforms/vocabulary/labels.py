@@ -50,6 +50,7 @@ LABELS: tuple[tuple[str, str], ...] = (
     # DECL: 10/15/2011 without an order, DECLASSIFY ON:, Declassify on: (09STATE63860)
     ("executive_order", r"DECL(?:AS)?\s?:|DECLASS?(?:IFY)?\s+ON\s?:?(?=\s)"),
     ("tags", r"(?:TAG?S?|TASGS?|TGAS|TAGSS|TAG\sS|AGS|TAGD|TAGA)\s?[:;/=](?=\s|[A-Z(]|$)"),
+    ("tags", r"T\sA\sG\sS?\s?:"),
     ("tags", rf"(?=[ATRYFG][A-Z]{{1,4}}(?![A-Z])){_NEAR_TAGS}\s?[:;.,=/-]{{0,2}}{_CODES_AHEAD}"),
     ("subject", rf"(?=[SU])(?:SUBJECT|SUBJ?|{_GARBLED_SUBJECT}|SUBJECT\s+LINE)\s?[:;.-]{{1,2}}"),
     # REF:, REFS:, REF(S):, REFTEL:, REF A:, REFERENCES:, RE F:   no: A RESPONSE TO REFTEL:
@@ -62,6 +63,8 @@ LABELS: tuple[tuple[str, str], ...] = (
         "refs",
         rf"(?=[RE][A-Z]{{1,7}}\s?[:;])(?:R?EF[A-Z]?|R[A-Z]F|RE[A-Z]?|RE[A-Z]F|R[A-Z]EF|REF[A-Z]?TELS?|REFT[EL]{{1,2}}S?)\s?[:;]{_REFERENCE_AHEAD}",
     ),
+    ("subject", r"S\sU\sB\sJ(?:\sE\sC\sT)?\s?:"),
+    ("refs", r"R\sE\sF(?:\sS)?\s?:"),
     ("classified_by", rf"(?<!/){_GARBLED_CLASSIFIED}\s*{_GARBLED_BY}\s?[:;.]?"),
     # CLASSIFYING OFFICER: DCM   CLASSIFICATION BY: DCM
     ("classified_by", r"CLASSIF(?:YING\s+(?:OFFICER|OFFICIAL|AUTHORITY)|ICATION\s+BY)\s?:"),

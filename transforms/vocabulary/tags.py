@@ -136,6 +136,10 @@ CONSULAR COUNTERTERRORISM ECONOMIC ECONOMY ELECTIONS ENERGY ENVIRONMENT LABOR MI
 POLITICS PROTOCOL REFUGEES SECURITY TERRORISM TRADE VISIT VISITS
 """.split()
 )
+# Words that fall into a subject's code and a country's, and are no glued codes.
+NO_GLUED: frozenset[str] = frozenset(
+    "BEAMED BLAMED FRAMED MASSES MILIEU PLANET PREFER PROPER SHAPER SOCIAL".split()
+)
 # Words in front of a visitor's name, or of a visitors' group, that are part of no name.
 VISITOR_TITLES: frozenset[str] = frozenset(
     """
@@ -149,7 +153,7 @@ NAME_PARTICLES: frozenset[str] = frozenset(
 )
 NAME_SUFFIXES: frozenset[str] = frozenset("II III IV JR SR".split())
 # Words inside a program's name: TRADE AND INVESTMENT
-NAME_JOINTS: frozenset[str] = frozenset("AND OF IN FOR THE ON TO".split())
+NAME_JOINTS: frozenset[str] = frozenset("& AND OF IN FOR THE ON TO".split())
 
 # Countries and regions, as cables code them (two letters; not ISO).
 GEOGRAPHY_TAGS: frozenset[str] = frozenset(
@@ -167,7 +171,7 @@ XM XN XO XR XS XT XV XW XX XY XZ YE YI YM YO ZA ZB ZF ZI ZJ ZK ZL ZO ZP ZR ZU
 # Words that stray into TAGS lines and are no codes.
 STRAY_WORDS: frozenset[str] = frozenset(
     """
-AND CONFIDENTIAL CONTINUED COPY CORRECTED DECL EXDIS FOUO LIMDIS NODIS NOFORN ORCON REF SBU SECRET SENSITIVE
-SIPDIS STADIS SUBJ SUBJECT TAG TAGS UNCLAS UNCLASSIFIED
+AND CONFIDENTIAL CONTINUED COPY CORRECTED DECL EXDIS FOUO LIMDIS N/A NODIS NOFORN NONE ORCON REF SBU SECRET
+SENSITIVE SIPDIS STADIS SUBJ SUBJECT TAG TAGS UNCLAS UNCLASSIFIED
 """.split()
 )
