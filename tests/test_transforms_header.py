@@ -121,6 +121,9 @@ def test_subject(header: str, subject: str | None) -> None:
         ("SUBJECT: XyREF: Lima 1\n", "Lima 1"),
         ("SUBJECT: X\nREFF: A. LIMA 1\n", "A. LIMA 1"),
         ("SUBJECT: X\nRE: LIMA 1\n", "LIMA 1"),
+        ("SUBJECT: X\nREF NO: LIMA 1\n", "LIMA 1"),
+        ("SUBJECT: X\nREFERENCED CABLES: LIMA 1\n", "LIMA 1"),
+        ("SUBJECT: X\nREF (LIMA 1)\n", "(LIMA 1)"),
         # where the list is over
         ("SUBJECT: X\nREF: LIMA 1\n\nC O N F I D E N T I A L LIMA 000123\n", "LIMA 1"),
         ("SUBJECT: X\nREF: LIMA 1\n\nUNCLAS SECTION 02 OF 03 LIMA 000123\n", "LIMA 1"),

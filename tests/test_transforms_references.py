@@ -66,7 +66,9 @@ from transforms.vocabulary.posts import POSTS
         ("LIMA 0171 98, QUITO 0226 99", ["98LIMA171", "99QUITO226"]),
         ("LIMA 311 AND 04417 (2003)", ["10LIMA311", "03LIMA4417"]),
         ("LIMA 12 OF 2005; QUITO 3 OF MAY 5, 2006", ["05LIMA12", "06QUITO3"]),
-        ("LIMA 12 OF LAST YEAR", ["09LIMA12"]),
+        ("LIMA 12 OF LAST YEAR, QUITO 3 (LAST YEAR), ROME 4 LAST YEAR", ["09LIMA12", "09QUITO3", "09ROME4"]),
+        ("LIMA 12 DATED 12/03/05; QUITO 3 OF 12 MAY 05; ROME 444-'06", ["05LIMA12", "05QUITO3", "06ROME444"]),
+        ("LIMA 12 (14), QUITO 3 (PARA 4)", ["10LIMA12", "10QUITO3"]),
         ("LIMA 12 (MAY 5, 2004), QUITO 3 ('05)", ["04LIMA12", "05QUITO3"]),
         ("STATE 96 123456, PARIS (08) 123", ["96STATE123456", "08PARIS123"]),
         # a year after the cable's own is none
@@ -82,11 +84,13 @@ from transforms.vocabulary.posts import POSTS
         # between a post and its serial
         ("LIMA (S) 01140", ["10LIMA1140"]),
         ("LIMA, 1228; QUITO #12; ROME NO. 5", ["10LIMA1228", "10QUITO12", "10ROME5"]),
+        ("LIMA TELNO 1228; ROME REFTEL 12", ["10LIMA1228", "10ROME12"]),
         ("LIMA CABLES 0119 AND 0123", ["10LIMA119", "10LIMA123"]),
         ("LIMA1228, 05QUITO12", ["10LIMA1228", "05QUITO12"]),
         ("LIMA, 12 MAY E-MAIL", []),
         # a zero for an O, and an O for a zero
         ("T0KYO 44, 0SLO 12, O6 LIMA 1O2", ["10TOKYO44", "10OSLO12", "06LIMA102"]),
+        ("A. OO12 LIMA", ["10LIMA12"]),
         ("OSLO 0044, 05 OTTAWA 120", ["10OSLO44", "05OTTAWA120"]),
         # agencies, abbreviations, a name misspelt by one step
         ("USDOC 04417; SECDEF 31828", ["10USDOC4417", "10SECDEF31828"]),

@@ -22,7 +22,7 @@ _CLOSE = {"(": ")", "[": "]", "“": "”", '"': '"'}
 _PLAIN_ITEM = pattern(
     r"\s*+(?:\(?[A-Za-z][.):]{1,2}\s++){0,2}(?:(?P<year>(?:19|20)?\d\d)\s++)?"
     r"(?P<post>[A-Za-z]{2,24}(?:\s[A-Za-z]{2,16}){0,3})\s++(?P<serial>\d{1,8})"
-    r"(?:\s?\([^()\d]{1,200}\))?(?:\s(?i:AND\sPREVIOUS))?\s*+(?:[,;]|\bAND\b)?",
+    r"(?:\s?\((?!(?i:(?:OF\s)?LAST))[^()\d]{1,200}\))?(?:\s(?i:AND\sPREVIOUS))?\s*+(?:[,;]|\bAND\b)?",
     matches=("A. 08 LIMA 12", "(B) The Hague 00133 (NOTAL),", "STATE 12;", "A. A) LIMA 1 AND PREVIOUS"),
     refuses=("TD-314", "LIMA-12", "613"),
 )

@@ -23,6 +23,7 @@ _LAST_DAY = 31
 _LAST_YEAR = 2020
 _NAME_MARKS = frozenset(".'’-")
 _POST_MARKS = frozenset(".,:#-–'’")
+_DATE_MARKS = frozenset(",/-'’.")
 _YEAR_MARKS = frozenset(").-'’")
 LETTER_MARKS = frozenset(".):/]")
 # A look ahead reaches this far at most beyond the last token.
@@ -185,42 +186,49 @@ class Lookahead:
     def year_behind(self, at: int, serial: str) -> tuple[int | None, int]:
         """The year that stands behind a serial, and where it ends; None where none does."""
         mark = self.tokens[at].text
-        if mark == "(":
-            return self._year_in_bracket(at)
         if mark in ("-", "–", "/"):
-            year = self._past_year_at(at + 1)
-            is_range = is_full_year(serial) and len(self.tokens[at + 1].text) == 4
-            return (year, at + 2) if year and not is_range else (None, at)
-        if mark in YEAR_WORDS:
-            return self._year_in_words(at)
+            number = at + 1 + (self.tokens[at + 1].text in ("'", "’"))
+            year = self._past_year_at(number)
+            is_range = is_full_year(serial) and len(self.tokens[number].text) == 4
+            return (year, number + 1) if year and not is_range else (None, at)
+        if mark == "(" or mark in YEAR_WORDS or mark == "LAST":
+            return self._date_behind(at)
         year = self._past_year_at(at) if len(mark) == 2 else None
         return (year, at + 1) if year and self._ends_item(at + 1) else (None, at)
+
+    def _date_behind(self, at: int) -> tuple[int | None, int]:
+        """The year of a date in words or brackets: OF 2005, DATED MAY 5, 2004, (95), LAST YEAR."""
+        is_bracketed = self.tokens[at].text == "("
+        start = at + is_bracketed
+        start += self.tokens[start].text in YEAR_WORDS
+        year, end = self._date_at(start, is_bracketed)
+        if year is None or (is_bracketed and self.tokens[end].text != ")"):
+            return None, at
+        return (year, end + is_bracketed) if self._is_past(year) else (None, at)
+
+    def _date_at(self, at: int, may_be_short: bool) -> tuple[int | None, int]:
+        """The year of the date at `at`, and where it ends; `may_be_short` takes two digits alone."""
+        if (self.tokens[at].text, self.tokens[at + 1].text) == ("LAST", "YEAR") and self.cable_year:
+            return self.cable_year - 1, at + 2
+        numbers, end = 0, at
+        while end < at + _LONGEST_DATE and not (end > at and is_full_year(self.tokens[end - 1].text)):
+            token = self.tokens[end]
+            is_number = token.kind == "number" and (len(token.text) < 3 or is_full_year(token.text))
+            if not is_number and token.text not in MONTHS and token.text not in _DATE_MARKS:
+                break
+            numbers += is_number
+            end += 1
+        last = self.tokens[end - 1].text
+        is_year = is_full_year(last) or numbers > 1 or may_be_short
+        return (self.year_at(end - 1), end) if end > at and is_year else (None, at)
 
     def _past_year_at(self, at: int) -> int | None:
         """The year at `at`, if it is not after the cable's own."""
         year = self.year_at(at)
-        return year if year is not None and year <= (self.cable_year or _LAST_YEAR) else None
+        return year if year is not None and self._is_past(year) else None
 
-    def _year_in_bracket(self, at: int) -> tuple[int | None, int]:
-        """A bracket that holds nothing but a year or a date: (95), ('95), (OF 2003), (MAY 5, 2004)."""
-        end = at + 1
-        while end < at + _LONGEST_DATE and self.tokens[end].text != ")":
-            token = self.tokens[end]
-            if token.kind == "word" and token.text not in YEAR_WORDS and token.text not in MONTHS:
-                return None, at
-            end += 1
-        year = self.year_at(end - 1)
-        return (year, end + 1) if year and self.tokens[end].text == ")" else (None, at)
-
-    def _year_in_words(self, at: int) -> tuple[int | None, int]:
-        """OF 2005, OF MAY 5, 2004, OF LAST YEAR."""
-        end = at + 1
-        if (self.tokens[end].text, self.tokens[end + 1].text) == ("LAST", "YEAR") and self.cable_year:
-            return self.cable_year - 1, end + 2
-        while end < at + 5 and (self.tokens[end].text in MONTHS or len(self.tokens[end].text) < 3):
-            end += 1
-        year = self.tokens[end].text
-        return (int(year), end + 1) if is_full_year(year) else (None, at)
+    def _is_past(self, year: int) -> bool:
+        return year <= (self.cable_year or _LAST_YEAR)
 
     def _ends_item(self, at: int) -> bool:
         """Whether nothing more of a reference follows: a mark, a letter of the list, or the end."""

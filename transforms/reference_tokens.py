@@ -9,7 +9,7 @@ from transforms.patterns import pattern
 # A word, in which a zero may stand for an O: LIMA, N0UAKCH0TT, 0SLO, T0KYO
 # A number, in which an O may stand for a zero: 00123, 1O2, O44
 _TOKEN = pattern(
-    r"(?P<number>(?:\d|(?<![A-Z])O(?=\d))(?:\d|O(?=\d|[^A-Z0-9]|$))*)(?!(?<=(?<!\d)0)[A-Z]{3})"
+    r"(?P<number>(?:\d|(?<![A-Z])O(?=O{0,3}\d))(?:\d|O(?=\d|[^A-Z0-9]|$))*)(?!(?<=(?<!\d)0)[A-Z]{3})"
     r"|(?P<word>0?[A-ZÀ-Ý]+(?:0[A-Z]+|['’][A-Z]+)*(?:0(?=\s+\d))?)"
     r"|(?P<mark>[^\s\w])",
     matches=("LIMA", "0SLO", "N'DJAMENA", "00123", "(", "1O2"),

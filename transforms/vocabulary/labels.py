@@ -32,7 +32,7 @@ _CODES_AHEAD = rf"(?=\s{{0,9}}\(?(?:[A-Z]{{2,5}}[,\s]{{1,3}})?{ANY_CODE}(?![A-Za
 # The first of a list of references: A. LIMA 12, (A) LIMA 12, A LIMA 12, 08 LIMA 12, LIMA 12, 613 LIMA
 _REFERENCE_AHEAD = (
     r"(?=\s{0,9}(?:\(?[A-Za-z]\s?[.):]\s?\S"
-    r"|(?:[A-Z]\s)?(?:\(?(?:\d\d)?\d\d\)?\s)?(?:[A-Z]{3}|(?:LA|EL|HK|KL)\b)[A-Z .]{0,22}\d"
+    r"|\(?(?:[A-Z]\s)?(?:\(?(?:\d\d)?\d\d\)?\s)?(?:[A-Z]{3}|(?:LA|EL|HK|KL)\b)[A-Z .]{0,22}\d"
     r"|\d{3,6}\s[A-Z]{3}|(?:\d\d)?\d\d[A-Z]{4,20}\d))"
 )
 # The same in small letters: Lima 12, 08 Lima 12
@@ -65,6 +65,8 @@ LABELS: tuple[tuple[str, str], ...] = (
     ),
     ("subject", r"S\sU\sB\sJ(?:\sE\sC\sT)?\s?:"),
     ("refs", r"R\sE\sF(?:\sS)?\s?:"),
+    # REF NO: LIMA 12, REFERENCED CABLES: LIMA 12
+    ("refs", r"REF(?:ERENCED?)?\s(?:CABLE|MESSAGE|NO|TEL|TELEGRAM)S?\.?\s?:"),
     ("classified_by", rf"(?<!/){_GARBLED_CLASSIFIED}\s*{_GARBLED_BY}\s?[:;.]?"),
     # CLASSIFYING OFFICER: DCM   CLASSIFICATION BY: DCM
     ("classified_by", r"CLASSIF(?:YING\s+(?:OFFICER|OFFICIAL|AUTHORITY)|ICATION\s+BY)\s?:"),

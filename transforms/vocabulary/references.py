@@ -8,7 +8,9 @@ AND_WORDS: frozenset[str] = frozenset(
 )
 # What stands between a post and its serial: LUSAKA CABLES 0119, LIMA NO. 12
 NUMBER_WORDS: frozenset[str] = frozenset(
-    "CABLE CABLES CITE MESSAGE MSG NO NOS NR NUMBER NUMBERS TEL TELS TELEGRAM TELEGRAMS".split()
+    """
+CABLE CABLES CITE MESSAGE MSG NO NOS NR NUMBER NUMBERS REFTEL SERIAL TEL TELNO TELS TELEGRAM TELEGRAMS
+""".split()
 )
 # Between the ends of a range: 101 THRU 103
 THROUGH_WORDS: frozenset[str] = frozenset("THRU THROUGH TO".split())
