@@ -16,6 +16,7 @@ from transforms.schedules import read_schedule
         (": GDS\n", "GDS", None, None, None),
         (":  X GDS", "X GDS", None, None, None),
         (": XGDS-1", "XGDS-1", None, None, None),
+        (": XGDS 3 INDEFINITE", "XGDS 3 INDEFINITE", None, None, None),
         ("-XGDS (2)", "XGDS (2)", None, None, None),
         (" XGDS-1,3", "XGDS-1,3", None, None, None),
         (": GDS 4/9/85 (OSTROM, PETER L.) OR-M", "GDS 4/9/85", date(1985, 4, 9), "OSTROM, PETER L.", "OR-M"),

@@ -56,6 +56,31 @@ def test_what_is_of_the_print_is_found_whole(text: str, wanted: list[str]) -> No
     assert [text[start:end] for start, end in find_stamps(text)] == wanted
 
 
+SECTION = """PAGE 01        QUITO  04410  02 OF 02  171950Z
+
+11
+ACTION ARA-20
+INFO  OCT-01  ISO-00  /096 W
+--------------------- 064537
+R 171600Z MAY 75
+FM AMEMBASSY QUITO
+TO SECSTATE WASHDC 3411
+
+C O N F I D E N T I A L SECTION 2 OF 2 QUITO 4410
+
+EXDIS
+"""
+
+
+def test_the_header_of_a_later_section_is_of_the_print_and_that_of_the_first_is_not() -> None:
+    first = SECTION.replace("02 OF 02", "01 OF 02").replace("SECTION 2", "SECTION 1")
+    text = f"{first}\n1. THE FERRY\n\nSECRET\n\nSECRET\n\n{SECTION}\nIS LATE.\n"
+    assert [text[start:end] for start, end in find_stamps(text)] == [
+        "PAGE 01        QUITO  04410  01 OF 02  171950Z",
+        f"SECRET\n\nSECRET\n\n{SECTION}".rstrip(),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "read"),
     [

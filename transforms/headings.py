@@ -21,9 +21,9 @@ _RULE_MARK = pattern(
     refuses=("Al-Fatah. A man", "well - known"),
 )
 END = pattern(
-    r"\W*+END\s++(?:OF\s++)?(?:[A-Z]++\s++)?(?:SUMMARY|COMMENT|NOTE|TEXT)\b",
+    r"\W*+(?:END\s++(?:OF\s++)?(?:[A-Z]++\s++)?(?:SUMMARY|COMMENT|NOTE|TEXT|QUOTE)|UNQ(?:UO)?TE)\b",
     re.IGNORECASE,
-    matches=("End comment.", "( END OF EMBASSY NOTE", "END TEXT"),
+    matches=("End comment.", "( END OF EMBASSY NOTE", "END TEXT", "UNQUOTE", "UNQTE."),
     refuses=("THE ENDS", "END GAME", "END OF TALKS"),
 )
 _WORD = pattern(r"[A-Za-zÀ-ÿ][\w'’.&/-]*+", matches=("Élan", "U.S.", "AT&T"), refuses=("12", "--"))

@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from transforms.blanks import skip_blanks, trim_blanks
+from transforms.capitals import body_in_capitals, is_reference, lead_in_capitals, paragraphs_in_capitals
 from transforms.elements import Anchor
 from transforms.headings import heading_start, is_heading
 from transforms.numbering import Number, find_numbers
@@ -115,12 +116,6 @@ _SENTENCE = pattern(
 )
 _LABEL = pattern(
     r"(?:REFS?|SUBJECT|TAGS)\b\s*+:?", re.IGNORECASE, matches=("Refs :", "SUBJECT: A"), refuses=("REFTEL",)
-)
-# The same in a text in capitals, whose sentences hold those words too: at the start of a line, with a colon.
-_LABEL_IN_CAPITALS = pattern(
-    r"(?m)^[ \t]*+(?:REFS?|SUBJ(?:ECT)?)\s?:|\bTAGS\s?:",
-    matches=("SUBJECT: A VISIT", "\n REF: STATE 1", "E.O. 12958: N/A TAGS: PREL"),
-    refuses=("ON THIS SUBJECT: HE", "REFTEL"),
 )
 _BLANK_LINE = pattern(r"\n[ \t]*+\n", matches=("A\n \nB", "\n\n"), refuses=("A\nB",))
 # A sentence in small letters: a word with a capital, at most three others, two words in small letters.
@@ -235,14 +230,18 @@ def _body_start(blank: str, begin: int, fields_end: int, first: int, is_numbered
         at = skip_blanks(blank, mark.end(), first)
         if text_end - at < _SHORTEST_BODY or sentence < at:
             break
-        if _ends_label(blank, mark.start()) or _CLASSIFIED.match(blank, at, first):
+        is_of_field = _ends_label(blank, mark.start()) or is_reference(blank, at)
+        if is_of_field or _CLASSIFIED.match(blank, at, first):
             continue
         if is_numbered and fields_end == begin and not _is_prose(blank, at, first):
             return first
         return mark.start()
     if is_numbered and fields_end > begin and _is_prose(blank, fields_end, first):
         return _behind(blank, fields_end, first)
-    return first if is_numbered else _unmarked_body(blank, begin, fields_end, first)
+    if is_numbered:
+        is_open = fields_end == begin and blank[begin:first].isupper()
+        return lead_in_capitals(blank, begin, first) if is_open else first
+    return _unmarked_body(blank, begin, fields_end, first)
 
 
 def _ends_label(blank: str, at: int) -> bool:
@@ -285,9 +284,10 @@ def _unmarked_body(blank: str, begin: int, fields_end: int, first: int) -> int:
     """Where text without number and mark begins: after the fields, at its first sentence in small letters."""
     if fields_end > begin:
         return _behind(blank, fields_end, first)
-    labels = _LABEL_IN_CAPITALS if blank[begin:first].isupper() else _LABEL
+    if blank[begin:first].isupper():
+        return body_in_capitals(blank, begin, first)
     label = None
-    for label in labels.finditer(blank, begin, first):
+    for label in _LABEL.finditer(blank, begin, first):
         if label.start() > begin + _LAST_LABEL:
             break
     low = label.end() if label else begin
@@ -296,9 +296,14 @@ def _unmarked_body(blank: str, begin: int, fields_end: int, first: int) -> int:
 
 
 def _unnumbered(blank: str, start: int, end: int, is_last: bool) -> list[Segment]:
-    """Paragraphs without numbers: one from every portion mark that begins a line."""
+    """Paragraphs without numbers: one from every portion mark that begins a line.
+
+    Telegrams in capitals have no marks: there one begins behind every blank line.
+    """
     marks = [mark.start() for mark in PORTION.finditer(blank, start + 1, end)]
     starts = [start, *(at for at in marks if _LINE_BREAK.search(blank[max(start, at - 8) : at]))]
+    if not marks and is_last and blank[start:end].isupper():
+        starts += paragraphs_in_capitals(blank, start, trim_blanks(blank, start, end))
     segments: list[Segment] = []
     for at, until in zip(starts, [*starts[1:], end], strict=True):
         segments += _chunk(blank, at, until, None, is_last and until == end)

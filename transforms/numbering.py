@@ -11,6 +11,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from transforms.blanks import skip_blanks, trim_blanks
+from transforms.capitals import is_reference
 from transforms.elements import Anchor
 from transforms.headings import is_heading
 from transforms.patterns import pattern
@@ -41,12 +42,6 @@ _SENTENCE_END = pattern(
 _BLANK_LINE = pattern(
     r"\n[ \t]*\n[ \t]*$", matches=("early\n\n", "early\n \n  "), refuses=("early\n", "\n\nlate")
 )
-# A reference behind a number that begins a line.
-_LISTED = pattern(
-    r"(?:\(?[A-Z]\)?[.:]?\s)?(?:[A-Za-z.'’-]++[ \t]++){0,4}\d{2,7}\b",
-    matches=("STATE 88001", "A. NEW DELHI 4410", "05 PARIS 44"),
-    refuses=("DIRECTOR SKAARE TOLD US THAT", "ON MONDAY THE TALKS OF"),
-)
 _DEEPEST_LINE = 24
 _SHORT_LINE = 52
 _LONGEST_HEADING = 90
@@ -71,6 +66,7 @@ class _Candidate(NamedTuple):
     is_marked: bool
     is_at_break: bool
     is_listed: bool
+    opens_line: bool
 
 
 def find_numbers(blank: str, anchors: list[Anchor], is_tokenised: bool, begin: int = 0) -> list[Number]:
@@ -134,11 +130,12 @@ def _candidate(blank: str, start: int, end: int, value: int, is_anchored: bool) 
         or _SENTENCE_END.search(before) is not None
         or _BLANK_LINE.search(blank, max(0, start - 12), start) is not None
         or _stands_under_heading(blank, start, text_start)
-        or (not is_anchored and blank[end - 1] == "." and _opens_line(blank, start, text_start, value))
     )
+    is_bare = not (is_anchored or at_break) and blank[end - 1] == "."
+    opens_line = is_bare and _opens_line(blank, start, text_start, value)
     is_marked = PORTION.match(blank, text_start) is not None
     is_listed = ")" in blank[start:end]
-    return _Candidate(start, text_start, value, is_anchored, is_marked, at_break, is_listed)
+    return _Candidate(start, text_start, value, is_anchored, is_marked, at_break, is_listed, opens_line)
 
 
 def _stands_under_heading(blank: str, start: int, text_start: int) -> bool:
@@ -157,7 +154,7 @@ def _opens_line(blank: str, start: int, text_start: int, value: int) -> bool:
     is a row of a list.
     """
     line = blank.rfind("\n", max(0, start - _DEEPEST_LINE), start)
-    if line < 0 or blank[line:start].strip() or _LISTED.match(blank, text_start):
+    if line < 0 or blank[line:start].strip() or is_reference(blank, text_start):
         return False
     above = trim_blanks(blank, max(0, line - 2 * _LONGEST_HEADING), line)
     length = above - blank.rfind("\n", 0, above)
@@ -185,7 +182,9 @@ def _follows(candidate: _Candidate, last: int, later: list[_Candidate]) -> bool:
         is_printed_twice = candidate.is_at_break and not candidate.is_listed
         return follows and (value != last or candidate.is_anchored or is_printed_twice)
     if value == last + 1:
-        return candidate.is_anchored or candidate.is_at_break
+        # The weakest evidence gives way to the same number behind a sentence.
+        is_alone = candidate.opens_line and not any(c.value == value and c.is_at_break for c in later)
+        return candidate.is_anchored or candidate.is_at_break or is_alone
     if not candidate.is_anchored:
         return False
     if not candidate.is_at_break:

@@ -24,7 +24,7 @@ _PERSON = (
 )
 _SCHEDULE = pattern(
     r"[\s:;,.-]*(?P<instruction>(?:X\s?)?GDS(?![A-Z])|(?:ADS|XDS|RDS)(?![A-Z]))"
-    r"(?P<clauses>\s?-?\s?\(?\s?[1-5](?:\s?(?:,|&|/|AND)\s?[1-5])*\s?\)?(?![/\d.-]))?"
+    r"(?P<clauses>\s?-?\s?\(?\s?[1-5](?:\s?(?:,|&|/|AND)\s?[1-5])*\s?\)?(?![/\d.-]))?(?P<event>\s*INDEFINITE\b)?"
     rf"(?P<on>[\s,;-]*(?:(?:DECLASSIFY|DECLAS|DECL)\b[\s:]*)?(?:ON\s|UNTIL\s)?{_DATE})?"
     rf"(?:[\s,;-]*(?:{_PERSON}))?(?:[\s,;]*\(?(?P<letters>OR\s?-\s?[A-Z]{{1,3}})\)?(?![A-Z]))?",
     matches=(
@@ -53,7 +53,7 @@ def read_schedule(text: str) -> Schedule | None:
     found = _SCHEDULE.match(text)
     if found is None:
         return None
-    printed = found["instruction"] + (found["clauses"] or "") + (found["on"] or "")
+    printed = found["instruction"] + (found["clauses"] or "") + (found["event"] or "") + (found["on"] or "")
     person = found["person"] or found["bare"]
     return Schedule(
         " ".join(printed.split()),

@@ -101,18 +101,23 @@ def _line_start(blank: str, start: int, body: int) -> int | None:
     if tail == start or len(text.strip()) > _LONGEST_SIGNATURE:
         return None
     signed = _SIGNATURE.match(text, at)
-    return None if signed is None or _is_cut_off(blank, start, tail, text) else tail + signed.start("name")
+    return None if signed is None or _is_cut_off(blank, start, tail, body) else tail + signed.start("name")
 
 
-def _is_cut_off(blank: str, start: int, tail: int, text: str) -> bool:
-    """Whether the last line only goes on with a sentence that has no end: the rate for / May."""
+def _is_cut_off(blank: str, start: int, tail: int, body: int) -> bool:
+    """Whether the last line only goes on with a sentence that has no end: the rate for / May.
+
+    In capitals it is the stop behind it that tells: HIS PRIME / MINISTER.
+    """
     before = blank[max(start, tail - _LONGEST_LINE) : tail]
     if before[len(before.rstrip()) :].count("\n") != 1 or any(clue in before for clue in _LINK_CLUES):
         return False
     words = before.split()
     last = words[-1] if words else ""
+    if blank[body : body + 1] == "." and before.isupper() and last.strip(",").isalnum():
+        return True
     is_prose = last.strip(",").isalnum() and any(map(str.islower, words[-_FEWEST_WORDS:]))
-    return last.lower() in _OPEN_WORDS or (is_prose and not text.strip().isupper())
+    return last.lower() in _OPEN_WORDS or (is_prose and not blank[tail:body].isupper())
 
 
 def read_signature(text: str) -> str | None:

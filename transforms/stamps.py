@@ -6,6 +6,7 @@ It is furniture: found here, taken out for reading, and kept in rows of its own.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from transforms.blanks import skip_blanks, trim_blanks
 from transforms.patterns import pattern
@@ -35,7 +36,7 @@ _CASE = pattern(r"Case\s+No\.", matches=("State   Case No. F-1",), refuses=("cas
 _LOOK_BACK = 48
 # A line of a page, of the printers of 1973-79 and of those that came after them.
 _PAGE = pattern(
-    rf"(?m)^[ \t]*(?:{PAGE_LEVELS}[ \t]+)?PAGE[ \t]+\d\d(?:[ \t]+OF[ \t]+\d\d)?\s+"
+    rf"(?m)^[ \t]*(?:{PAGE_LEVELS}[ \t]*)?PAGE[ \t]+\d\d(?:[ \t]+OF[ \t]+\d\d)?\s+"
     r"(?:[A-Z][A-Z.'’/-]*[ \t]+){1,3}\d{3,6}"
     r"(?:[ \t]+\d\d[ \t]+OF[ \t]+\d\d)?(?:[ \t]+\d{6}[ \t]?[A-Z])?(?:[ \t]+[A-Z0-9]{1,10}){0,3}[ \t]*$",
     matches=(
@@ -43,9 +44,23 @@ _PAGE = pattern(
         "PAGE 01\n\nNAIROB 09120  01 OF 02  081342Z",
         "PAGE 02  EC BRU 04410  171944 Z",
         "CONFIDENTIAL  PAGE 02 STATE 144210 TOSEC 120045",
+        "SECRETPAGE 02\n\nKABUL  03319",
     ),
     refuses=("SEE PAGE 02 OF STATE 144210", "PAGE 02 OF THE REPORT", "PAGE 2 STATE 12"),
 )
+# The header that each section of a telegram is printed with: its first page, who sent it, its first line.
+_NEW_SECTION = pattern(
+    r"PAGE[ \t]+01\b", matches=("PAGE 01  QUITO  04410  02 OF 02",), refuses=("PAGE 02  QUITO  04410",)
+)
+_SENDER = pattern(r"(?m)^[ \t]*+FM[ \t]", matches=("R 1Z\nFM AMEMBASSY QUITO",), refuses=("FROM QUITO",))
+_SECTION_LINE = pattern(
+    r"(?m)^[ \t]*+[A-Z][A-Z ]{5,60}[ \t]SECTION[ \t]+(?:0?[2-9]|\d\d)[ \t]+OF[ \t]+\d{1,2}[ \t]+"
+    r"[A-Z][A-Z .'’-]{1,30}\d{2,6}(?:[ \t]+[A-Z]{4,8})*[ \t]*$"
+    r"(?:\s+(?:EXDIS|LIMDIS|NODIS|NOFORN|STADIS|SIPDIS)[ \t]*$)*",
+    matches=("C O N F I D E N T I A L SECTION 2 OF 2 QUITO 4410\n\nEXDIS", "UNCLAS SECTION 02 OF 03 LIMA 12"),
+    refuses=("UNCLAS SECTION 1 OF 2 QUITO 4410", "THE LAST SECTION 2 OF THE REPORT"),
+)
+_SECTION_REACH = 4000
 _LEVEL_LINE = re.compile(rf"[ \t]*{PAGE_LEVELS}[ \t]*")
 _REVIEW_LINE = pattern(
     rf"(?m)^[ \t]*(?:{'|'.join(REVIEW_LINES)})[ \t]*$",
@@ -109,7 +124,7 @@ def find_stamps(text: str) -> list[Span]:
     """(start, end) of all that printers and archives left on `text`, in order, apart, neighbours joined."""
     attributes = find_attributes(text)
     end = attributes[0] if attributes else len(text)
-    pages = [_with_levels(text, found) for found in _PAGE.finditer(text, 0, end)] if "PAGE " in text else []
+    pages = list(_page_breaks(text, end)) if "PAGE " in text else []
     stamps = _stamps(text, end)
     found = pages + stamps + ([attributes] if attributes else [])
     title = _MESSAGE_TEXT.match(text) if "Message Text" in text else None
@@ -135,6 +150,21 @@ def _stamps(text: str, end: int) -> list[Span]:
         found += [line.span() for line in _REVIEW_LINE.finditer(text, 0, end)]
         found += [code.span("code") for code in _MARGIN.finditer(text, 0, end)]
     return found
+
+
+def _page_breaks(text: str, end: int) -> Iterator[Span]:
+    """Each page line; the first of a later section with the whole header that is printed again there."""
+    last = 0
+    for page in _PAGE.finditer(text, 0, end):
+        if page.start() < last:
+            continue
+        start, stop = _with_levels(text, page)
+        is_new = last and _NEW_SECTION.search(text, page.start(), stop)
+        line = _SECTION_LINE.search(text, stop, min(end, stop + _SECTION_REACH)) if is_new else None
+        if line and _SENDER.search(text, stop, line.start()):
+            stop = line.end()
+        last = stop
+        yield start, stop
 
 
 def _with_levels(text: str, page: re.Match[str]) -> Span:

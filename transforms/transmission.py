@@ -45,8 +45,9 @@ _SERVICE = pattern(
 )
 # The offices a telegram was sent to within the Department, and the rule with its number behind them.
 _OFFICES = pattern(
-    r"(?:\b(?:ORIGIN|ACTION|INFO)\s++)?(?:\b[A-Z][A-Z0-9/]{0,7}-\d\d\b\s*+)+(?:/\s?\d{3}\s*+[A-Z]{1,3}\b)?|/\d{3}\s*+[A-Z]{1,3}\b"
-    r"|-{6,}+\s*+(?:[A-Z0-9]{6,8}\b)?(?:\s+\d{6}\s?Z\s*/\d{1,3})?|(?<=\n)[ \t]*+\d{1,3}[ \t]*+(?=\n)",
+    r"(?:\b(?:ORIGIN|ACTION|INFO)\s++)?(?:\b[A-Z][A-Z0-9/]{0,7}-[0-9O]{2}\b\s*+)+(?:/\s?\d{3}\s*+[A-Z]{1,3}\b)?"
+    r"|/\d{3}\s*+[A-Z]{1,3}\b|(?<=\n)[ \t]*+\d{1,3}[ \t]*+(?=\n)"
+    r"|-{6,}+\s*+(?:[A-Z0-9]{6,8}\b)?(?:\s+\d{6}\s?Z\s*/\d{1,3}(?:-\d\d)?)?",
     matches=(
         "ACTION EUR-25",
         "INFO  OCT-01  EA-11\n\nLAB-06\n\n/096 W",
