@@ -81,9 +81,16 @@ def read(header: str, first: str = FIRST) -> Cable:
         ("TAGS: PREL\nSUBJECT: PORT WORKERS STRIKE\n1. (C) The union said no.", "PORT WORKERS STRIKE"),
         ("TAGS: PREL\nSUBJECT: PORT WORKERS STRIKE 1. (SBU) The union said no.", "PORT WORKERS STRIKE"),
         ("TAGS: PREL\nSUBJECT: Port Strike\n1. Classified by DCM Ann Roe.", "Port Strike"),
+        ("TAGS: PREL\nSUBJECT: PORT STRIKE1. (C) The union said no.", "PORT STRIKE"),
+        ("TAGS: PREL\nSUBJECT: Port Strike\nSummary: The union said no.", "Port Strike"),
+        ("TAGS: PREL\nSUBJECT: PORT STRIKE BEGIN SUMMARY. THE UNION SAID NO.", "PORT STRIKE"),
+        ("TAGS: PREL\nSUBJECT: PORT STRIKEDERIVED FROM: DSCG 05-01", "PORT STRIKE"),
+        ("TAGS: PREL\nSUBJECT: Port StrikeReason: 1.4 (b)", "Port Strike"),
+        ("TAGS: PREL\nSUBJECT: PORT STRIKEREFTEL LIMA 12", "PORT STRIKE"),
         ("TAGS: PREL\nSUBJECT: TWO PORTS: 1. LIMA 2. CALLAO\n", "TWO PORTS: 1. LIMA 2. CALLAO"),
         # a hyphen at the end of a line
         ("TAGS: PREL\nSUBJECT: A LONG-\nTERM STRIKE\n", "A LONG-TERM STRIKE"),
+        ("TAGS: PREL\nSUBJECT: U.S.-\nPERU TALKS\n", "U.S.-PERU TALKS"),
         ("TAGS: PREL\nSUBJECT: PRE-\nAND POST-STRIKE PLANS\n", "PRE- AND POST-STRIKE PLANS"),
         ("TAGS: PREL\nSUBJECT: STRIKE -\nDOCKS CLOSED\n", "STRIKE - DOCKS CLOSED"),
         # an empty line in the middle

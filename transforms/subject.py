@@ -49,7 +49,7 @@ _NEXT_PART = pattern(
     r"|(?<=\n)[A-Z][A-Z '.-]{0,40}\s\d{8}\s++\d{3}(?:\.\d)?\s++OF\b"
     r"|(?<=\s)[A-Z]{4,20}\s++0\d{5}(?=\s*+$|\s++(?:SIPDIS|NOFORN))"
     r"|(?<=[A-Z]{4}\s)PAGE\s\d{2}\s[A-Z]"
-    r"|(?:EXECUTIVE\s)?\bSUMMARY(?:\s++AND\s++[A-Z]++)?\s*+(?::|\.\s|-{2,})|\bS\sU\sM\sM\sA\sR\sY\b"
+    r"|\n\s*+Summary\s?:|(?:(?:EXECUTIVE|BEGIN)\s)?\bSUMMARY(?:\s++AND\s++[A-Z]++)?\s*+(?::|\.\s|-{2,})|\bS\sU\sM\sM\sA\sR\sY\b"
     r"|\bIIR\s\d|\bC\sO\sR\sR\sE\sC\sT|\bNOTE:\s++(?=[A-Z][a-z]++\s[a-z])|\bMissing\sSection\b",
     matches=(
         "C O N F I D E N T I A L LIMA",
@@ -57,14 +57,17 @@ _NEXT_PART = pattern(
         "TITLE LIMA 000123 SIPDIS",
         "SUMMARY: The union",
         "SUMMARY\n-------",
+        "BEGIN SUMMARY. THE UNION",
+        "\nSummary: The union",
         "NOTE: Lima sent",
     ),
-    refuses=("SUMMARY OF TALKS", "NOTE: NO CHANGE", "LIMA 123"),
+    refuses=("SUMMARY OF TALKS", "Weekly Summary: Ports", "NOTE: NO CHANGE", "LIMA 123"),
 )
 # The number of the first paragraph, which ends a title under which no line is blank.
 _PARAGRAPH_ONE = pattern(
-    r"\n\s*+1\s?[.)](?!\d)|\s1\s?\.\s{0,4}(?=\((?:TS|[CSU]|SBU|[CSU]/[A-Z ]{2,8})\)|SUMM|Summ|BEGIN|Begin)",
-    matches=("TITLE\n1. (C) Jane", "TITLE\n1. ", "TITLE 1. (SBU) Jane", "TITLE 1. Summary"),
+    r"\n\s*+1\s?[.)](?!\d)|(?<![\d.,$-])1\s?\.\s{0,4}"
+    r"(?=\((?:TS|[CSU]|SBU|[CSU]/[A-Z ]{2,8})\)|SUMM|Summ|BEGIN|Begin)",
+    matches=("TITLE\n1. (C) Jane", "TITLE\n1. ", "TITLE 1. (SBU) Jane", "TITLE1. Summary"),
     refuses=("1. WATER 2. ROADS", "TITLE\n1.5", "STEP 1. BUY"),
 )
 _PARAGRAPH_TWO = pattern(r"\n\s*+2\s?[.)](?!\d)", matches=("\n2. ROADS",), refuses=(" 2. ROADS", "\n2.5"))
@@ -93,9 +96,9 @@ _TITLE_LINE = pattern(
 )
 # A compound cut behind its hyphen at the end of a line is one word: LONG-\nTERM   no: PRE-\nAND POST-ELECTION
 _HYPHEN = pattern(
-    r"(?<=[A-Za-z])-[ \t]?\n\s*+(?!(?:AND|BUT|NOR|OR|OVER|TO|VERSUS|VS)\b)(?=[A-Za-z])",
+    r"(?<=[\w.])-[ \t]?\n\s*+(?!(?:AND|BUT|NOR|OR|OVER|TO|VERSUS|VS)\b(?!-))(?=\w)",
     re.IGNORECASE,
-    matches=("LONG-\nTERM", "Anti- \nCorruption"),
+    matches=("LONG-\nTERM", "Anti- \nCorruption", "U.S.-\nLIBYA", "2006-\n2007"),
     refuses=("PRE-\nAND POST", "WATER -\nPIPES", "LONG- TERM"),
 )
 _MOST_GAPS = 8

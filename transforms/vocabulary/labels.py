@@ -88,6 +88,9 @@ GLUED_LABELS: tuple[tuple[str, str], ...] = (
     ("refs", r"REF(?:(?<=[A-Z]{3}REF)|(?<=[a-z]REF))(?:S|TELS?)?\s?:(?=\s)"),
     ("refs", rf"REF(?<=[A-Za-z]REF)(?:S|TELS?)?\s?:{_TITLED_AHEAD}"),
     ("refs", r"Ref(?<=[A-Za-z]Ref)(?:s|tels?)?\s?:"),
+    ("refs", rf"REFTEL(?<=[A-Z]{{3}}REFTEL)S?{_REFERENCE_AHEAD}"),
+    ("derived_from", r"DERIVED(?<=[A-Za-z]DERIVED)\s+FROM\s?:"),
+    ("reasons", r"R(?<=[A-Za-z]R)(?:EASON|eason)[Ss]?\s?:(?=\s{0,4}1[.:])"),
     # NamedClassified By: DCM   no: ARCHIVES DECLASSIFIED BY ORDER
     (
         "classified_by",
