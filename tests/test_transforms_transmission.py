@@ -198,6 +198,9 @@ def test_lists_with_those_left_out_and_without_their_words(
         ("FM AMEMBASSY OSLO\n", "AMEMBASSY OSLO"),
         ("", None),
         ("R 091241Z MAR 07\n", None),
+        ("R 091241Z\nFM AMEMBASSY OSLO\n", "AMEMBASSY OSLO"),
+        ("RR RUEHC\nDE RUEHNY #0318 0681241\nFM AMEMBASSY OSLO\n", "AMEMBASSY OSLO"),
+        ("FROM: AMEMBASSY OSLO\n", "AMEMBASSY OSLO"),
     ],
 )
 def test_lists_in_front_of_a_text_count_without_time_or_sender(frame: str, sender: str | None) -> None:
@@ -221,6 +224,10 @@ def test_a_list_behind_the_sender_counts_without_time_and_word() -> None:
     )
 
 
-def test_a_text_that_begins_with_a_sentence_has_no_lists() -> None:
-    text = "TO THE SECRETARY from the ambassador\n\nC O N F I D E N T I A L OSLO 000318\n"
+@pytest.mark.parametrize(
+    "line",
+    ["TO THE SECRETARY from the ambassador", "From: Ann Roe\nTo: Jo Poe", "A NOTE\nFM 3-24 IN USE\nTO COME"],
+)
+def test_a_text_that_begins_with_a_sentence_or_a_mail_has_no_lists(line: str) -> None:
+    text = f"{line}\n\nC O N F I D E N T I A L OSLO 000318\n"
     assert read_transmission(text, 0, len(text), is_apart=False, is_tokenised=False) is None

@@ -10,7 +10,7 @@ from transforms.blanks import skip_blanks
 from transforms.dates import TIME_GROUP, read_moment
 from transforms.manuscript import ReferenceId, read_reference_id
 from transforms.patterns import pattern
-from transforms.transmission import LISTS_AHEAD, Transmission, read_transmission
+from transforms.transmission import Transmission, find_lists, read_transmission
 
 _ID = r"(?P<id>\d{2}[A-Z]{3,}+\d{1,6})"
 # Rows of a database and of a CSV, and what compilers made of them.
@@ -148,7 +148,7 @@ def _read_apart(blank: str, header_end: int) -> Transmission | None:
 
 def _read_inside(blank: str, start: int, is_tokenised: bool) -> Transmission | None:
     has_time = _TRANSMISSION_CLUE.search(blank, start, start + 1500) is not None
-    if not has_time and not LISTS_AHEAD.match(blank, start):
+    if not has_time and find_lists(blank, start) is None:
         return None
     return read_transmission(blank, start, len(blank), is_apart=False, is_tokenised=is_tokenised)
 

@@ -38,7 +38,7 @@ _BEGIN = pattern(
     ),
 )
 _END = pattern(
-    r"(?:(?-i:END|End)|(?:(?<=[-.?!:;,)\](*\"”’])|^)\s*+end)\s++(?:OF\s++)?(?:EXECUTIVE\s++)?"
+    r"(?:(?-i:END|End)|(?:(?<=[-.?!:;,)\](*\"”’])|^)\s*+end)\s*+(?:OF\s++)?(?:EXECUTIVE\s++)?"
     rf"SUMMARY\b{_NO_NOUN}",
     re.IGNORECASE,
     matches=(
@@ -49,7 +49,6 @@ _END = pattern(
     ),
     refuses=(
         "END OF THE SUMMARY",
-        "ENDSUMMARY",
         "got in the end summary punishment",
         "in the end summary of",
     ),

@@ -67,8 +67,8 @@ _ZNY_CLASSIFICATIONS = {
 _PRECEDENCES = {"Z": "FLASH", "O": "IMMEDIATE", "P": "PRIORITY", "R": "ROUTINE"}
 # The sender's line, which may be missing, and the word that opens a list, which a route may stand in for.
 _FROM = pattern(
-    r"\s*+(?:FM\s++(?P<sender>[^\n]{1,100}?)\s*(?:\n\s*|\s))?"
-    r"(?:TO[ \t\n]++(?=\S)|(?=INFO[ :])|(?<=\n)(?=R[UH][A-Z]{2,6}/|SECSTATE\s))",
+    r"\s*+(?:(?:FM|FROM:)\s++(?P<sender>[^\n]{1,100}?)\s*(?:\n\s*|\s))?"
+    r"(?:TO:?[ \t\n]++(?=\S)|(?=INFO[ :])|(?<=\n)(?=R[UH][A-Z]{2,6}/|SECSTATE\s))",
     re.IGNORECASE,
     matches=(
         "FM AMEMBASSY OSLO\nTO SECSTATE WASHDC",
@@ -80,12 +80,18 @@ _FROM = pattern(
     refuses=("FM AMEMBASSY OSLO", "AMEMBASSY ROME"),
 )
 # Lists that open a text without a time group: no sentence begins so.
-LISTS_AHEAD = pattern(
+_LISTS = pattern(
     r"\s*+(?:FM\s++[A-Z][^\n]{2,80}\n\s*+(?:TO\s|INFO\s|R[UH][A-Z]{2,6}/|SECSTATE\s)"
-    r"|(?:FM\s++[A-Z][A-Z ]{2,60}\s)?(?:TO|INFO)\s++"
+    r"|(?:(?:FM|FROM:)\s++[A-Z][A-Z ]{2,60}\s)?(?:TO|INFO):?\s++"
     r"(?:R[UH][A-Z]{2,6}/|SECSTATE|AMEMBASSY|AMCONSUL|USMISSION))",
-    matches=("FM AMEMBASSY OSLO\nTO SECSTATE", "TO RUEHC/SECSTATE", "FM AMEMBASSY OSLO TO SECSTATE"),
-    refuses=("TO THE SECRETARY", "FM AMEMBASSY OSLO", "REF: FM 3-24 TO"),
+    matches=("FM AMEMBASSY OSLO\nTO SECSTATE", "TO RUEHC/SECSTATE", "FROM: AMEMBASSY OSLO\nTO: SECSTATE"),
+    refuses=("TO THE SECRETARY", "FM AMEMBASSY OSLO", "REF: FM 3-24 TO", "From: A Roe\nTo: B Poe"),
+)
+_SENDER_LINE = pattern(r"\n\s{0,9}(?=FM\s)", matches=("RR\nFM AMEMBASSY OSLO",), refuses=("RR FM OSLO",))
+# What may stand in front of such lists, routing aside: precedences, and a time without its month.
+_TIMELESS = pattern(
+    r"(?:(?P<precedence>[ZOPR])\w?\s?(?:[ZOPR]{1,2}\s?)?)?(?:\d{6}Z)?",
+    matches=("P R 141204Z", "RR", "141204Z", ""),
 )
 _SENDER_ONLY = pattern(
     r"\s*+FM\s++(?P<sender>[^\n]{3,60})",
@@ -132,6 +138,7 @@ _GAP = pattern(
 # How far behind the start of its text a transmission header's date-time group stands at most.
 _REACH = 1500
 _FAR = 160
+_TIMELESS_REACH = 300
 _LONGEST_NAME = 80
 
 
@@ -163,16 +170,18 @@ def read_transmission(
     """
     stretch = text[start : end if is_apart else min(end, start + 4 * _REACH)]
     dtg = _find_dtg(stretch, is_apart)
-    if dtg is None and not LISTS_AHEAD.match(stretch):
+    lists = dtg.end() if dtg else find_lists(stretch)
+    if lists is None:
         return _without_dtg(stretch, end) if is_apart else None
     head = stretch[: dtg.start()] if dtg else ""
-    sender = _read_sender(stretch, dtg.end() if dtg else 0, is_apart, is_tokenised)
+    sender = _read_sender(stretch, lists, is_apart, is_tokenised)
     action_text, info_text = _split_lists(stretch[sender.begin : sender.stop])
     action = read_addressees(action_text, is_tokenised)
     info = read_addressees(info_text, is_tokenised)
     zny = _ZNY.search(head)
     sent = read_time_group(dtg["dtg"]) if dtg else None
-    precedence = (dtg["precedence"] or "") if dtg else ""
+    timeless = None if dtg else _TIMELESS.match(_without_routing(stretch[:lists]))
+    precedence = (dtg or timeless or {"precedence": None})["precedence"] or ""
     rest = " ".join([_without_routing(head), *action.rest, *info.rest])
     return Transmission(
         end if is_apart else start + sender.end,
@@ -185,6 +194,16 @@ def read_transmission(
         _ZNY_CLASSIFICATIONS.get(zny.group(1)) if zny else None,
         " ".join(rest.split()).strip(" \\"),
     )
+
+
+def find_lists(text: str, start: int = 0) -> int | None:
+    """Where lists without a date-time group begin, behind routing and precedences at most."""
+    if _LISTS.match(text, start):
+        return start
+    line = _SENDER_LINE.search(text, start, start + _TIMELESS_REACH)
+    if line is None or not _LISTS.match(text, line.start()):
+        return None
+    return line.start() if _TIMELESS.fullmatch(_without_routing(text[start : line.start()])) else None
 
 
 def _without_dtg(block: str, end: int) -> Transmission:
@@ -202,7 +221,7 @@ def _without_routing(head: str) -> str:
 def _find_dtg(stretch: str, is_apart: bool) -> re.Match[str] | None:
     first = None
     for dtg in _DTG.finditer(stretch, 0, len(stretch) if is_apart else _REACH):
-        has_sender = any(one.match(stretch, dtg.end()) for one in (_SENDER_ONLY, LISTS_AHEAD))
+        has_sender = any(one.match(stretch, dtg.end()) for one in (_SENDER_ONLY, _LISTS))
         is_routed = _ZNY.search(stretch, max(0, dtg.start() - _FAR), dtg.start()) is not None
         if has_sender or is_routed:
             return dtg
