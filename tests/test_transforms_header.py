@@ -88,6 +88,11 @@ def read(header: str, first: str = FIRST) -> Cable:
         ("TAGS: PREL\nSUBJECT: Port StrikeReason: 1.4 (b)", "Port Strike"),
         ("TAGS: PREL\nSUBJECT: PORT STRIKEREFTEL LIMA 12", "PORT STRIKE"),
         ("TAGS: PREL\nSUBJECT: TWO PORTS: 1. LIMA 2. CALLAO\n", "TWO PORTS: 1. LIMA 2. CALLAO"),
+        # characters that a page wrote as references
+        ("TAGS: PREL\nSUBJECT: PORT &amp; RAIL &quot;TALKS&quot;\n", 'PORT & RAIL "TALKS"'),
+        ("TAGS: PREL\nSUBJECT: Port&#8217;s &#8220;Talks&#8221;&nbsp;End\n", 'Port\'s "Talks" End'),
+        ("TAGS: PREL\nSUBJECT: AT&T AND R&D; Q&A\n", "AT&T AND R&D; Q&A"),
+        ("TAGS: PREL\nSUBJECT: PORT’S STRIKE\n", "PORT’S STRIKE"),
         # a hyphen at the end of a line
         ("TAGS: PREL\nSUBJECT: A LONG-\nTERM STRIKE\n", "A LONG-TERM STRIKE"),
         ("TAGS: PREL\nSUBJECT: U.S.-\nPERU TALKS\n", "U.S.-PERU TALKS"),
