@@ -76,6 +76,13 @@ def as_tsv(members: dict[str, bytes]) -> bytes:
     return out.getvalue().encode()
 
 
+def as_json_lines(members: dict[str, bytes]) -> bytes:
+    """The same cables as objects, one a line."""
+    names = ("nr", "created", "referenceId", "origin", "classification", "refs", "header", "text")
+    rows = csv.reader(io.StringIO(as_csv(members).decode(), newline=""))
+    return "".join(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in rows).encode()
+
+
 PACKED: dict[str, Callable[[dict[str, bytes]], bytes]] = {
     "zip": zipped,
     "tar": tarred,
@@ -83,6 +90,7 @@ PACKED: dict[str, Callable[[dict[str, bytes]], bytes]] = {
     "tar.zst": lambda members: zstandard.compress(tarred(members)),
     "csv": as_csv,
     "tsv": as_tsv,
+    "jsonl": as_json_lines,
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import quopri
 
 import pytest
@@ -37,7 +38,7 @@ FORMS = {
     "TeX": "% a cable\n\\documentclass{article}\n\\begin{document}\n" + CABLE + "\\end{document}\n",
     "an encrypted": "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\n" + CABLE,
     "a mail": MAIL + CABLE,
-    "JSON": '[ {"refid": "07OSLO402", "body": ' + repr(CABLE).replace("'", '"') + "} ]",
+    "JSON": '{"ferry": 402, "lines": ' + json.dumps(CABLE.split("\n")) + "}",
     "uuencoded": "begin 644 07OSLO402.txt\n"
     + "".join(binascii.b2a_uu(CABLE.encode()[at : at + 45]).decode() for at in range(0, len(CABLE), 45))
     + "end\n",

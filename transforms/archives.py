@@ -8,8 +8,9 @@ import re
 import tarfile
 import zipfile
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple, Self, cast
+from typing import BinaryIO, Self, cast
 
+from transforms.places import Entry, Member, Place
 from transforms.records import Fault
 from transforms.streams import MEBIBYTE, Broken, Budget, CountedStream, PeekedStream, broken_at
 
@@ -21,25 +22,6 @@ _READS_BEHIND = 8
 # No name has so many bytes, and the standard library searches a run of digits from each of them anew.
 _LONG_NUMBER = re.compile(rb"\d{256}")
 _LONG_NUMBER_TAIL = 255
-
-
-class Member(NamedTuple):
-    """One source in a container; `name` tells its containers too, and `fault` why its bytes are missing."""
-
-    name: str
-    data: bytes
-    fault: Fault | None = None
-
-
-class Entry(NamedTuple):
-    """One stream in a container, to be read before the next is asked for.
-
-    `path` is its label. A fault in an entry that `is_apart` costs that entry and not its container.
-    """
-
-    path: str
-    stream: PeekedStream
-    is_apart: bool = True
 
 
 class _TarBlocks:
@@ -99,7 +81,7 @@ class _TarEntry(tarfile.TarInfo):
         return entry
 
 
-def open_tar(stream: BinaryIO, path: str, depth: int, budget: Budget) -> Iterator[Entry | Member]:
+def open_tar(stream: BinaryIO, place: Place, budget: Budget) -> Iterator[Entry | Member]:
     """The files of a tar in its order; directories, links and devices are passed over.
 
     A sparse entry is set aside unread: its holes would be NUL bytes, and what it claims counts.
@@ -109,7 +91,7 @@ def open_tar(stream: BinaryIO, path: str, depth: int, budget: Budget) -> Iterato
     with tarfile.open(None, "r|", cast(BinaryIO, blocks), _BLOCK, tarinfo=_TarEntry) as archive:
         while (entry := archive.next()) is not None:
             blocks.begin_data()
-            yield from _open_tar_entry(archive, entry, label(path, entry.name), depth, budget)
+            yield from _open_tar_entry(archive, entry, place.below(entry.name), place.depth, budget)
             # Undocumented; without it the entries read, a kilobyte each, stay in memory.
             archive.members.clear()  # type: ignore[attr-defined]
             blocks.begin_headers()
@@ -149,16 +131,16 @@ def _no_count(count: int) -> None:
     """The bytes are counted elsewhere."""
 
 
-def open_zip(stream: PeekedStream, path: str, depth: int, budget: Budget) -> Iterator[Entry | Member]:
+def open_zip(stream: PeekedStream, place: Place, budget: Budget) -> Iterator[Entry | Member]:
     """The files of a zip in the order of its table; one that cannot be opened is set aside."""
-    with zipfile.ZipFile(_sought(stream, depth, budget.limits.member_bytes * 4)) as archive:
+    with zipfile.ZipFile(_sought(stream, place.depth, budget.limits.member_bytes * 4)) as archive:
         for entry in archive.infolist():
             if entry.is_dir() or not is_wanted(entry.filename):
                 budget.count()
                 continue
-            inside = label(path, entry.filename)
+            inside = place.below(entry.filename)
             try:
-                yield Entry(inside, _open_zip_entry(archive, entry, depth + 1, budget))
+                yield Entry(inside, _open_zip_entry(archive, entry, place.depth + 1, budget))
             except Broken as broken:
                 budget.count()
                 yield Member(inside, b"", broken.fault(inside))
@@ -188,9 +170,3 @@ def is_wanted(path: str) -> bool:
     """Whether an entry is no dot file, and none that a Mac put beside it."""
     parts = path.replace("\\", "/").split("/")
     return bool(parts[-1]) and not parts[-1].startswith(".") and "__MACOSX" not in parts
-
-
-def label(path: str, name: str) -> str:
-    """The label of an entry below `path`; it is never used as a path."""
-    printed = "".join(char if char.isprintable() else "?" for char in name.replace("\\", "/"))
-    return f"{path}/{printed}" if path else printed

@@ -26,6 +26,7 @@ _SENDER = pattern(
     matches=("Embassy Oslo", "US Mission Geneva", "Secretary of State"),
     refuses=("The embassy",),
 )
+_OF_JSON = pattern(r"[\[{\"]", matches=('["text"', '{"id'), refuses=("date (d/m/Y)",))
 # Fields that name nothing but where a header row stands: a text of a cable never begins with several.
 _LEAST_NAMES = 2
 _LONGEST_NAME = 60
@@ -45,7 +46,7 @@ def is_day_first(name: str) -> bool:
 
 def roles_of_names(names: Sequence[str]) -> tuple[str, ...] | None:
     """The role of each column of a header row; None where the names are no header row of cables."""
-    if not names or max(map(len, names)) > _LONGEST_NAME:
+    if not names or max(map(len, names)) > _LONGEST_NAME or any(map(_OF_JSON.search, names)):
         return None
     roles = tuple(map(role_of, names))
     known = [role for role in roles if role]

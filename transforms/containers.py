@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
-from transforms.archives import Entry, Member, open_tar, open_zip
+from transforms.archives import open_tar, open_zip
 from transforms.cablegate_csv import is_table
 from transforms.csv_containers import open_csv
+from transforms.json_containers import open_json
+from transforms.json_rows import is_json_table
 from transforms.packings import open_bzip2, open_gzip, open_xz, open_zstd
+from transforms.places import Entry, Member, Place
 from transforms.records import Fault
 from transforms.streams import (
     CHUNK,
@@ -47,6 +50,8 @@ _PACKINGS: dict[str, Callable[[BinaryIO], BinaryIO]] = {
     "bzip2": open_bzip2,
     "xz": open_xz,
 }
+# Kinds known by their first lines.
+_TABLES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (("csv", is_table), ("json", is_json_table))
 _PACKING_SUFFIXES = (".gz", ".zst", ".bz2", ".xz")
 
 
@@ -59,7 +64,7 @@ def recognize_container(head: bytes) -> str | None:
         return "bzip2"
     if _is_tar(head):
         return "tar"
-    return "csv" if is_table(head) else None
+    return next((kind for kind, knows in _TABLES if knows(head)), None)
 
 
 def read_members(stream: BinaryIO, name: str, limits: Limits = DEFAULT_LIMITS) -> Iterator[Member]:
@@ -72,25 +77,12 @@ def read_members(stream: BinaryIO, name: str, limits: Limits = DEFAULT_LIMITS) -
     budget = Budget(limits)
     source = PeekedStream(CountedStream(stream, budget.pack, 0, is_file=True))
     try:
-        yield from _unpack(source, _Place(name, "", 1), budget)
+        yield from _unpack(source, Place(name, "", 1), budget)
     except Broken as broken:
         raise ContainerRefused(*broken.fault(name)[:2]) from broken
 
 
-class _Place(NamedTuple):
-    """Where a stream stands: the container's name, the label of the stream in it, and how deep that is."""
-
-    name: str
-    path: str
-    depth: int
-
-    @property
-    def label(self) -> str:
-        """What a member is called that this stream is by itself."""
-        return self.path or self.name
-
-
-def _unpack(stream: PeekedStream, place: _Place, budget: Budget) -> Iterator[Member]:
+def _unpack(stream: PeekedStream, place: Place, budget: Budget) -> Iterator[Member]:
     """The members of `stream` if it is a container, else itself as one member."""
     kind = recognize_container(stream.head())
     if kind is None:
@@ -98,23 +90,23 @@ def _unpack(stream: PeekedStream, place: _Place, budget: Budget) -> Iterator[Mem
         return
     budget.enter(place.depth)
     if kind in _PACKINGS:
-        place = _Place(_bare(place.name), _bare(place.path), place.depth)
+        place = place.without(_PACKING_SUFFIXES)
         with broken_at(place.depth):
             inner = PeekedStream(CountedStream(_PACKINGS[kind](stream), budget.unpack, place.depth))
         yield from _unpack(inner, place._replace(depth=place.depth + 1), budget)
         return
     with broken_at(place.depth):
-        for entry in _OPENERS[kind](stream, place.path, place.depth, budget):
+        for entry in _OPENERS[kind](stream, place, budget):
             yield from _unpack_entry(entry, place, budget)
 
 
-def _unpack_entry(entry: Entry | Member, place: _Place, budget: Budget) -> Iterator[Member]:
+def _unpack_entry(entry: Entry | Member, place: Place, budget: Budget) -> Iterator[Member]:
     """The members of one entry; a fault in it costs the entry, a fault of its archive the archive."""
     if isinstance(entry, Member):
         yield entry
         return
     try:
-        yield from _unpack(entry.stream, _Place(place.name, entry.path, place.depth + 1), budget)
+        yield from _unpack(entry.stream, Place(place.name, entry.path, place.depth + 1), budget)
     except Broken as broken:
         if broken.depth <= place.depth:
             raise
@@ -147,13 +139,9 @@ def _is_tar(head: bytes) -> bool:
     return sum(head[:148]) + 8 * 32 + sum(head[156:512]) == wanted
 
 
-def _bare(name: str) -> str:
-    suffix = next((suffix for suffix in _PACKING_SUFFIXES if name.lower().endswith(suffix)), "")
-    return name[: len(name) - len(suffix)] if suffix else name
-
-
-_OPENERS: dict[str, Callable[[PeekedStream, str, int, Budget], Iterator[Entry | Member]]] = {
+_OPENERS: dict[str, Callable[[PeekedStream, Place, Budget], Iterator[Entry | Member]]] = {
     "tar": open_tar,
     "zip": open_zip,
     "csv": open_csv,
+    "json": open_json,
 }

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from transforms.archives import Member, label
 from transforms.cablegate_csv import find_rows, is_bulk_row
 from transforms.columns import is_text
 from transforms.csv_form import (
@@ -29,22 +28,23 @@ from transforms.csv_form import (
 )
 from transforms.manuscript import read_reference_id
 from transforms.moments import read_given_moment
+from transforms.places import Member, Place
 from transforms.streams import CHUNK, Broken, Budget, PeekedStream
 
 _MARK = b"\xef\xbb\xbf"
 
 
-def open_csv(stream: PeekedStream, path: str, depth: int, budget: Budget) -> Iterator[Member]:
+def open_csv(stream: PeekedStream, place: Place, budget: Budget) -> Iterator[Member]:
     """The rows of a table of cables, each a member named by its reference id, or by its number."""
     form = sniff_form(stream.peek(SAMPLE)[:SAMPLE].removeprefix(_MARK).decode("latin-1"))
     most = budget.limits.member_bytes
     if form is None or (is_bulk_row(stream.head()) and not form.is_day_first):
-        rows = split_bulk(stream, depth, most)
+        rows = split_bulk(stream, place.depth, most)
     else:
-        rows = split_table(stream, form, depth, most)
+        rows = split_table(stream, form, place.depth, most)
     for name, row in rows:
         budget.count()
-        yield Member(label(path, name), row)
+        yield Member(place.below(name), row)
 
 
 def split_bulk(stream: PeekedStream, depth: int, most: int) -> Iterator[tuple[str, bytes]]:

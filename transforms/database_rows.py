@@ -9,6 +9,7 @@ from transforms.entities import decode_entities
 from transforms.manuscript import (
     Facts,
     Manuscript,
+    ReferenceId,
     join_blocks,
     join_unparsed,
     read_marking,
@@ -22,7 +23,7 @@ from transforms.vocabulary.columns import TEXT_ROLES
 
 _BETWEEN_REFS = pattern(r"\s*[|;,\n]\s*", matches=("06ROME3|06OSLO1",), refuses=("06ROME3",))
 # An id is a cable's own also where its column has the name of a row's number.
-_ID_ROLES = ("reference", "number")
+ID_ROLES = ("reference", "number")
 # Roles whose values a cable has a field for, whatever they are.
 _TAKEN = (*TEXT_ROLES, "refs", "tags", "subject")
 # What a field is called in `unparsed` where its own name says less.
@@ -58,9 +59,14 @@ def _value(named: Mapping[str, Given], role: str) -> str:
     return named[role].value if role in named else ""
 
 
+def _read_id(value: str) -> ReferenceId | None:
+    """The id, also where it is printed in three parts: 12 TIRANA 311."""
+    return read_reference_id(value) or read_reference_id("".join(value.split()))
+
+
 def _read_facts(fields: list[Given], named: Mapping[str, Given], moment: GivenMoment | None) -> Facts:
-    id_role = next((role for role in _ID_ROLES if read_reference_id(_value(named, role))), "reference")
-    reference = read_reference_id(_value(named, id_role))
+    id_role = next((role for role in ID_ROLES if _read_id(_value(named, role))), "reference")
+    reference = _read_id(_value(named, id_role))
     moment = moment or read_given_moment(_value(named, "date"))
     released = read_given_moment(_value(named, "released"))
     classification, caption = read_marking(_value(named, "classification"))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from transforms.cablegate_csv import is_table, read_row
 from transforms.decode import decode
 from transforms.foreign_forms import find_foreign_form
+from transforms.json_rows import is_json_table, read_object
 from transforms.manuscript import Manuscript
 from transforms.messages import is_message
 from transforms.pages import is_page, read_page
@@ -24,6 +25,7 @@ _READERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], Manuscript]], .
     (is_page, read_page),
     (is_table, read_row),
     (is_plusd, read_plusd),
+    (is_json_table, read_object),
 )
 
 

@@ -74,8 +74,8 @@ _KINDS: tuple[FaultKind, ...] = (
     FaultKind(
         "bad_row",
         "critical",
-        "A row of the CSV has not the columns of a cable.",
-        "Mend its quotes and separators, or export the table again with a program that quotes them.",
+        "A row of a CSV, or an object of JSON, has not the fields of a cable.",
+        "Mend its quotes and separators, or export the table again with a program that sets them.",
     ),
     FaultKind(
         "two_cables",

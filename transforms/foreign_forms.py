@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from transforms.json_rows import JSON_BEGINNING
 from transforms.patterns import pattern
 
 _HEAD = 4000
@@ -42,11 +43,6 @@ _MIME = pattern(
     r"(?mi)^(?:MIME-Version:|Content-Transfer-Encoding:)\s",
     matches=("MIME-Version: 1.0",),
     refuses=("Version: 1.0",),
-)
-_JSON = pattern(
-    r'\A\s{0,200}(?:\[\s{0,200})?\{\s{0,200}"[^"\n]{1,200}"\s{0,20}:',
-    matches=('{"id": 1', '[{ "id": 1'),
-    refuses=("{SECRET}", '["id"'),
 )
 _BASE64_LINE = pattern(
     r"\A[A-Za-z0-9+/]{40,80}={0,2}\Z",
@@ -115,7 +111,7 @@ _FORMS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("TeX", _TEX.search),
     ("an encrypted or signed message", _ARMOUR.match),
     ("a mail as it is sent", _is_mime),
-    ("JSON", _JSON.match),
+    ("JSON", JSON_BEGINNING.match),
     ("uuencoded", _UUENCODED.search),
     ("base64", _is_base64),
     ("quoted-printable", _is_quoted),
