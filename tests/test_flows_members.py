@@ -11,6 +11,7 @@ import tarfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,23 @@ def as_json_lines(members: dict[str, bytes]) -> bytes:
     return "".join(json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in rows).encode()
 
 
+def as_digest(members: dict[str, bytes]) -> bytes:
+    """Telegrams of our own writing behind each other, each ended as it was sent."""
+    telegram = "UNCLAS PARIS {0:06}\n\nSUBJECT: A VISIT\n\n1. The visit of day {0} went well.\n\nSMITH"
+    return "\n\nNNNN\n\n".join(telegram.format(n) for n in range(1, len(members) + 1)).encode()
+
+
+def as_mail(members: dict[str, bytes]) -> bytes:
+    """The members attached to a note."""
+    message = EmailMessage()
+    message["From"], message["Subject"] = "ops@example.org", "cables"
+    message.set_content("They are attached.")
+    for name, data in members.items():
+        message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
+    message.set_boundary("=" * 20)  # a new one each time would make other bytes of the same members
+    return message.as_bytes()
+
+
 PACKED: dict[str, Callable[[dict[str, bytes]], bytes]] = {
     "zip": zipped,
     "tar": tarred,
@@ -91,6 +109,8 @@ PACKED: dict[str, Callable[[dict[str, bytes]], bytes]] = {
     "csv": as_csv,
     "tsv": as_tsv,
     "jsonl": as_json_lines,
+    "digest": as_digest,
+    "eml": as_mail,
 }
 
 

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from transforms.csv_form import BULK_FORM, CsvForm, read_rows, sniff_form, undo_escapes
+from transforms.csv_form import BULK_FORM, SAMPLE, CsvForm, read_rows, sniff_form, undo_escapes
 from transforms.database_rows import Given, read_given
 from transforms.decode import decode
 from transforms.manuscript import Manuscript
@@ -34,7 +34,7 @@ def is_bulk_row(data: bytes) -> bool:
 
 def is_table(head: bytes) -> bool:
     """Whether the bytes begin as a table of cables of any form."""
-    return is_bulk_row(head) or sniff_form(head.removeprefix(_MARK).decode("latin-1")) is not None
+    return is_bulk_row(head) or sniff_form(head[:SAMPLE].removeprefix(_MARK).decode("latin-1")) is not None
 
 
 def find_rows(data: bytes) -> list[re.Match[bytes]]:

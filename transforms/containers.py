@@ -15,8 +15,11 @@ from typing import BinaryIO
 from transforms.archives import open_tar, open_zip
 from transforms.cablegate_csv import is_table
 from transforms.csv_containers import open_csv
+from transforms.digest_containers import open_digest
+from transforms.digests import is_digest
 from transforms.json_containers import open_json
 from transforms.json_rows import is_json_table
+from transforms.mail_containers import is_mail, is_mail_folder, open_mail, open_mail_folder
 from transforms.packings import open_bzip2, open_gzip, open_xz, open_zstd
 from transforms.places import Entry, Member, Place
 from transforms.records import Fault
@@ -51,12 +54,18 @@ _PACKINGS: dict[str, Callable[[BinaryIO], BinaryIO]] = {
     "xz": open_xz,
 }
 # Kinds known by their first lines.
-_TABLES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (("csv", is_table), ("json", is_json_table))
+_TABLES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
+    ("mbox", is_mail_folder),
+    ("mail", is_mail),
+    ("csv", is_table),
+    ("json", is_json_table),
+    ("digest", is_digest),
+)
 _PACKING_SUFFIXES = (".gz", ".zst", ".bz2", ".xz")
 
 
 def recognize_container(head: bytes) -> str | None:
-    """The kind of a container by its first 64 KiB, as `gzip` or `csv`; None for anything else."""
+    """The kind of a container by its first mebibyte, as `gzip` or `csv`; None for anything else."""
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
@@ -144,4 +153,7 @@ _OPENERS: dict[str, Callable[[PeekedStream, Place, Budget], Iterator[Entry | Mem
     "zip": open_zip,
     "csv": open_csv,
     "json": open_json,
+    "digest": open_digest,
+    "mail": open_mail,
+    "mbox": open_mail_folder,
 }

@@ -60,6 +60,16 @@ _MAIL = pattern(
 )
 
 
+# A line that only a cable begins with: of its transmission, a first line, an order, TAGS.
+_BEGINNING = pattern(
+    r"(?m)^[> ]{0,8}(?:FM (?:AM|US|SEC|R[A-Z]{3,7}/)[A-Z ]|E\.O\. ?1\d{4}|TAGS ?:|MRN:|ZN[YR] [A-Z]{5}"
+    r"|[ZOPR]{1,2} \d{6}Z |(?:S ?E ?C ?R ?E ?T|C ?O ?N ?F ?I ?D ?E ?N ?T ?I ?A ?L|U ?N ?C ?L ?A ?S)"
+    r"[A-Z /]{0,40}(?:SECTION \d\d OF \d\d )?[A-Z ]{2,30} \d{2,6}\s{0,8}$)",
+    matches=("FM AMEMBASSY OSLO", "E.O. 12958: DECL", "> TAGS: PREL", "R 141421Z MAR 06", "UNCLAS OSLO 402"),
+    refuses=("see the FM AMEMBASSY", "tags: roses", "UNCLAS OSLO 402 is attached"),
+)
+
+
 class Reading(NamedTuple):
     """What was read of a text that may be a cable's; `text` is without markup."""
 
@@ -126,3 +136,8 @@ EVIDENCE: tuple[Evidence, ...] = (
 def weigh(reading: Reading) -> list[Evidence]:
     """The evidence that a reading has, for and against a cable."""
     return [evidence for evidence in EVIDENCE if evidence.is_in(reading)]
+
+
+def begins_as_cable(text: str) -> bool:
+    """Whether a line near the beginning of a text is one that only cables begin with."""
+    return _BEGINNING.search(text, 0, 2 * _HEAD) is not None

@@ -46,7 +46,7 @@ def begins_as_json(head: bytes) -> bool:
 
 def is_json_table(head: bytes) -> bool:
     """Whether the bytes begin as objects that hold cables: one of their names is that of a text."""
-    return begins_as_json(head) and _has_roles(head.decode("latin-1"))
+    return begins_as_json(head) and _has_roles(head[:_NAMES_REACH].decode("latin-1"))
 
 
 def _has_roles(text: str) -> bool:

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from email.errors import MessageError
 from typing import BinaryIO, NamedTuple
 
 import zstandard
@@ -21,7 +22,7 @@ import zstandard
 from transforms.records import Fault
 
 CHUNK = 1 << 20
-HEAD_SIZE = 1 << 16
+HEAD_SIZE = 1 << 20
 MEBIBYTE = 1 << 20
 
 # Families of exceptions, not the ones seen so far: the readers of archives answer hostile bytes with
@@ -37,6 +38,7 @@ UNREADABLE = (
     RuntimeError,
     TypeError,
     ValueError,
+    MessageError,
     lzma.LZMAError,
     struct.error,
     tarfile.TarError,
