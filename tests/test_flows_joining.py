@@ -50,8 +50,8 @@ class Arrival(NamedTuple):
 class InThisProcess:
     """A pool whose work is done here and now: no test of these is about processes."""
 
-    def __init__(self, workers: int = 1) -> None:
-        self.workers = workers
+    def __init__(self, workers: int = 1, parse_seconds: float = 0) -> None:
+        self.workers, self.parse_seconds = workers, parse_seconds
 
     def __enter__(self) -> InThisProcess:
         return self

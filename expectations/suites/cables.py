@@ -208,19 +208,9 @@ EXPECTATIONS: tuple[Expectation, ...] = (
         "cables",
         "tags",
         "warning",
-        "TAGS are codes of capitals and digits: two letters for a country, four for a subject; or a "
-        "person's name.",
+        "TAGS are codes of capitals and digits: two letters for a country, four for a subject; or the words "
+        "of a program, or a person's name.",
         "tags_are_well_formed",
-    ),
-    Expectation(
-        "tag_unknown",
-        "cables",
-        "tags",
-        "info",
-        "TAGS are in the published tables of subjects, organizations and programs, or are two "
-        "letters of a country.",
-        "tags_are_known",
-        advice="Add the code to the vocabulary of TAGS if it is one.",
     ),
     Expectation(
         "ref_form",

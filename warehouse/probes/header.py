@@ -9,7 +9,6 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from transforms.tag_words import is_known_tag
 from transforms.vocabulary.cable_ids import HASH_PREFIX
 from transforms.vocabulary.markings import CAPTIONS, PORTION_CAPTIONS
 from warehouse.probes.columnar import Numbers, Truths, integers
@@ -41,7 +40,6 @@ def measure(cables: pa.Table) -> dict[str, npt.NDArray[Any]]:
         "section_is_one_of_sections": _section_holds(cables),
         "captions_are_known": _all_elements(cables["caption"], lambda flat: _is_one_of(flat, KNOWN_CAPTIONS)),
         "tags_are_well_formed": _all_elements(cables["tags"], lambda flat: _matches(flat, TAG)),
-        "tags_are_known": _all_elements(cables["tags"], _known_tags),
         "refs_are_ids": _all_elements(cables["refs"], lambda flat: _matches(flat, REFERENCE_ID)),
         "refs_are_earlier": _refs_are_earlier(cables, year),
         "days_until_declassified": _days_until_declassified(cables),
@@ -78,12 +76,6 @@ def _all_elements(column: pa.ChunkedArray, judge: Any) -> Truths:
     parents = pc.list_parent_indices(lists).to_numpy()
     holds[parents[~judge(pc.list_flatten(lists))]] = False
     return holds
-
-
-def _known_tags(tags: pa.Array) -> Truths:
-    """Each distinct code is looked up once; a person's name is no code."""
-    known = [tag for tag in pc.unique(tags).to_pylist() if "," in tag or is_known_tag(tag)]
-    return _is_one_of(tags, tuple(known))
 
 
 def _id_agrees(cables: pa.Table, year: Numbers) -> Truths:
