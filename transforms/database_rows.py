@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from transforms.entities import decode_entities
+from transforms.characters import decode_field
 from transforms.manuscript import (
     Facts,
     Manuscript,
     ReferenceId,
-    join_blocks,
+    join_texts,
     join_unparsed,
     read_marking,
     read_reference_id,
@@ -45,14 +45,21 @@ def read_given(
 
     Of several fields of a role the first that is filled counts, of several texts the longest.
     """
-    fields = [field for field in given if field.value.strip()]
+    fields = [_decoded(field) for field in given if field.value.strip()]
     bodies = sorted((field for field in fields if field.role == "body"), key=lambda field: -len(field.value))
     named = {field.role: field for field in reversed(fields)} | {field.role: field for field in bodies[:1]}
-    header, body = (decode_entities(_value(named, role)) for role in TEXT_ROLES)
-    if not (header.strip() or body.strip()):
+    joined = join_texts([_value(named, role) for role in TEXT_ROLES])
+    if not joined.text.strip():
         return Manuscript(dialect, "", [*faults, Fault("stub", "the row has no text of a cable")])
-    text, header_end = join_blocks(header, body)
-    return Manuscript(dialect, text, faults, _read_facts(fields, named, moment), header_end)
+    facts = _read_facts(fields, named, moment)
+    # The place of a fault in the row is none in the text.
+    faults = [fault._replace(source_start=None, source_end=None) for fault in faults]
+    return Manuscript(dialect, joined.text, faults, facts, joined.header_end, literals=joined.literals)
+
+
+def _decoded(field: Given) -> Given:
+    """The field with its characters decoded; a text is decoded where its place in the cable's text is known."""
+    return field if field.role in TEXT_ROLES else field._replace(value=decode_field(field.value))
 
 
 def _value(named: Mapping[str, Given], role: str) -> str:

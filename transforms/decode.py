@@ -8,8 +8,8 @@ from typing import NamedTuple
 from transforms.records import Fault
 
 # Control characters that mean nothing in a text; NUL is a fault of its own.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_BLANKED = dict.fromkeys((*range(9), 11, *range(14, 32), 127), " ")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_BLANKED = dict.fromkeys((*range(9), *range(14, 32), 127), " ")
 _CONTROL_BYTES = bytes(_BLANKED)
 _BINARY_SHARE = 0.05
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from transforms.cablegate_csv import is_table, read_row
+from transforms.characters import decode_characters, place_faults
 from transforms.decode import decode
 from transforms.foreign_forms import find_foreign_form
 from transforms.json_rows import is_json_table, read_object
@@ -39,17 +40,19 @@ def read_manuscript(data: bytes) -> Manuscript:
 
 def read_text(data: bytes) -> Manuscript:
     """A source that is nothing but a cable's text: annotated where the tagger marked it, else as printed."""
-    text, faults = decode(data)
-    if not text:
-        return Manuscript("unknown", "", faults)
+    printed, faults = decode(data)
+    text, literals = decode_characters(printed)
+    if not text.strip():
+        return Manuscript("unknown", "", faults or [Fault("empty", "the file holds no text")])
     if form := find_foreign_form(text):
         start = len(text) - len(text.lstrip())
         fault = Fault("not_a_cable", f"the text is {form}", start, min(start + 80, len(text.rstrip())))
         return Manuscript("unknown", text, [*faults, fault], is_cable=False)
+    read = Manuscript("plain", text, place_faults(faults, printed), literals=literals)
     if _TAGGED.search(text):
-        return Manuscript("annotated", text, faults)
+        return read._replace(dialect="annotated")
     prelude = read_prelude(text)
     if prelude:
-        return Manuscript("prelude", text, faults, prelude.facts, begin=prelude.end)
+        return read._replace(dialect="prelude", facts=prelude.facts, begin=prelude.end)
     dialect = "plusd-text" if is_telegram(text) else "message" if is_message(text) else "plain"
-    return Manuscript(dialect, text, faults)
+    return read._replace(dialect=dialect)

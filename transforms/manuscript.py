@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import accumulate
 from typing import NamedTuple
 
+from transforms.characters import decode_characters, place_faults
 from transforms.dates import full_year
+from transforms.decode import Decoded, decode
 from transforms.first_line import read_captions, read_classification
 from transforms.posts import canonicalize_post, complete_post
 from transforms.records import Fault
@@ -64,8 +68,8 @@ class Manuscript(NamedTuple):
     `text` is what every `source_start` and `source_end` counts in. `header_end` is where the
     transmission header ends that the dialect keeps apart (a page's first block, a CSV's seventh
     column); 0 where the text is of one piece. `begin` is where the cable's own text begins behind a prelude
-    whose facts are read. A text that is no cable's, and an empty one, come with a
-    critical fault.
+    whose facts are read. `literals` are the places of brackets that open no markup.
+    A text that is no cable's, and an empty one, come with a critical fault.
     """
 
     dialect: str
@@ -75,6 +79,7 @@ class Manuscript(NamedTuple):
     header_end: int = 0
     is_cable: bool = True
     begin: int = 0
+    literals: tuple[int, ...] = ()
 
     @property
     def is_annotated(self) -> bool:
@@ -82,11 +87,34 @@ class Manuscript(NamedTuple):
         return self.dialect == "annotated"
 
 
-def join_blocks(header: str, body: str) -> tuple[str, int]:
-    """The two blocks of a page or a row as one text, and where the first ends in it."""
-    if not header.strip():
-        return body, 0
-    return f"{header}\n\n{body}", len(header)
+class Blocks(NamedTuple):
+    """Blocks of a page or columns of a row as one text, where each begins, where the last but one ends."""
+
+    text: str
+    literals: tuple[int, ...]
+    starts: list[int]
+    header_end: int
+    faults: list[Fault]
+
+
+def read_blocks(blocks: Sequence[bytes]) -> Blocks:
+    """The text of blocks behind each other, an empty line between; where only the last has any, that."""
+    decoded = [decode(block) if block.strip() else Decoded("", []) for block in blocks]
+    joined = join_texts([block.text for block in decoded])
+    placed = zip(decoded, joined.starts, strict=True)
+    faults = [fault for block, at in placed for fault in place_faults(block.faults, block.text, at)]
+    return joined._replace(faults=faults)
+
+
+def join_texts(printed: Sequence[str]) -> Blocks:
+    """The same of texts whose bytes are decoded, without faults."""
+    texts = [decode_characters(text) for text in printed]
+    if not any(text.text.strip() for text in texts[:-1]):
+        return Blocks(*texts[-1], [0] * len(texts), 0, [])
+    starts = list(accumulate((len(text.text) + 2 for text in texts), initial=0))
+    literals = (start + at for start, text in zip(starts, texts, strict=False) for at in text.literals)
+    joined = "\n\n".join(text.text for text in texts)
+    return Blocks(joined, tuple(literals), starts[:-1], starts[-2] - 2, [])
 
 
 def read_reference_id(printed: str, post_name: str | None = None) -> ReferenceId | None:

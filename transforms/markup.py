@@ -19,6 +19,9 @@ from transforms.patterns import pattern
 # One sentinel opens a mention, one closes it; decoding leaves neither in a text.
 OPENER = "\x01"
 CLOSER = "\x05"
+# What stands for a literal bracket while markup is read; decoding leaves none in a text.
+_GUARDS = {"<": "\x0e", ">": "\x0f", "[": "\x10", "]": "\x11"}
+_GUARDED = {ord(guard): bracket for bracket, guard in _GUARDS.items()}
 # The type of a tag by the first letters behind its bracket.
 _TYPES = {"PER": "PER", "ORG": "ORG", "LOC": "LOC", "MIS": "MISC"}
 
@@ -54,8 +57,30 @@ class Markup(NamedTuple):
     unclosed: int
 
 
-def split_markup(text: str, is_annotated: bool) -> Markup:
-    """Take the markup of `text` apart; only an annotated text has mentions."""
+def split_markup(text: str, is_annotated: bool, literals: tuple[int, ...] = ()) -> Markup:
+    """Take the markup of `text` apart; only an annotated text has mentions.
+
+    `literals` are the places of brackets that open and close no markup.
+    """
+    if literals:
+        return _restored(_split(_guarded(text, literals), is_annotated))
+    return _split(text, is_annotated)
+
+
+def _guarded(text: str, literals: tuple[int, ...]) -> str:
+    """The text with each literal bracket behind a character that reads as no markup."""
+    characters = list(text)
+    for at in literals:
+        characters[at] = _GUARDS[characters[at]]
+    return "".join(characters)
+
+
+def _restored(markup: Markup) -> Markup:
+    blank, marked = (text.translate(_GUARDED) for text in (markup.blank, markup.marked))
+    return markup._replace(blank=blank, marked=marked)
+
+
+def _split(text: str, is_annotated: bool) -> Markup:
     marked, types, unclosed = _mark(text) if is_annotated else (text, [], 0)
     marked, anchors = blank_elements(marked)
     if not is_annotated:

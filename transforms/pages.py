@@ -12,13 +12,11 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from transforms.dates import read_date
-from transforms.decode import decode
-from transforms.entities import decode_entities
 from transforms.manuscript import (
     Facts,
     Manuscript,
-    join_blocks,
     join_unparsed,
+    read_blocks,
     read_marking,
     read_reference_id,
 )
@@ -49,32 +47,26 @@ def read_page(data: bytes) -> Manuscript:
     cut = _cut(data)
     if not cut.blocks:
         return Manuscript(DIALECT, "", [Fault("stub", "the page has no <code><pre> block")])
-    texts: list[str] = []
-    faults: list[Fault] = []
-    for block in cut.blocks:
-        decoded = decode(block) if block.strip() else None
-        texts.append(decode_entities(decoded.text) if decoded else "")
-        faults += decoded.faults if decoded else []
-    text, header_end = join_blocks("\n\n".join(texts[:-1]), texts[-1])
+    text, literals, starts, header_end, faults = read_blocks(cut.blocks)
     end = len(text.rstrip())
     if _count_tables(data) > 1:
         message = "the file holds several pages, each with a cable"
-        faults.append(Fault("two_cables", message, *_last_page(data, texts)))
+        faults.append(Fault("two_cables", message, *_last_page(data, text, starts)))
     if not cut.is_whole:
         message = "the page ends inside its <code><pre> block"
         faults.append(Fault("truncated_markup", message, max(end - 1, 0), end))
-    if not any(text.strip() for text in texts):
+    if not text.strip():
         return Manuscript(DIALECT, "", faults or [Fault("stub", "the page's blocks are empty")])
-    return Manuscript(DIALECT, text, faults, _read_table(cut.table), header_end)
+    return Manuscript(DIALECT, text, faults, _read_table(cut.table), header_end, literals=literals)
 
 
-def _last_page(data: bytes, texts: list[str]) -> tuple[int, int] | tuple[None, None]:
+def _last_page(data: bytes, text: str, starts: list[int]) -> tuple[int, int] | tuple[None, None]:
     """Where in the joined text the first line of the last page stands; no place where it has no text."""
     before = data.count(_BLOCK, 0, max(data.rfind(table) for table in _TABLES))
-    if before >= len(texts):
+    if before >= len(starts):
         return None, None
-    start = sum(len(text) + 2 for text in texts[:before])
-    return start, start + len(texts[before].partition("\n")[0])
+    line_end = text.find("\n", starts[before])
+    return starts[before], line_end if line_end >= 0 else len(text)
 
 
 def _count_tables(data: bytes) -> int:

@@ -68,14 +68,14 @@ def parse_cable(data: bytes, file_name: str, sha256: str | None = None) -> Parse
     manuscript = read_manuscript(data)
     if not (manuscript.text and manuscript.is_cable):
         return ParsedCable(None, manuscript.text, manuscript.dialect, faults=manuscript.faults)
-    markup = split_markup(manuscript.text, manuscript.is_annotated)
+    markup = split_markup(manuscript.text, manuscript.is_annotated, manuscript.literals)
     if _STUB.fullmatch(markup.blank):
         stub = Fault("stub", "no text but the shell of a page", *_first_line(markup.blank))
         return ParsedCable(None, manuscript.text, manuscript.dialect, faults=[*manuscript.faults, stub])
     form = read_form(manuscript, markup.blank)
     if form.stub:
         return ParsedCable(None, manuscript.text, manuscript.dialect, faults=[*manuscript.faults, form.stub])
-    manuscript.faults.extend(find_form_faults(manuscript.text, markup.blank))
+    manuscript.faults.extend(find_form_faults(manuscript, markup.blank))
     parsed = _parse_text(manuscript, markup, form, file_name)
     parsed.faults[:0] = manuscript.faults
     if parsed.cable is not None:

@@ -8,13 +8,11 @@ from datetime import datetime
 from selectolax.lexbor import LexborHTMLParser
 
 from transforms.dates import read_date, read_moment
-from transforms.decode import decode
-from transforms.entities import decode_entities
 from transforms.manuscript import (
     Facts,
     Manuscript,
-    join_blocks,
     join_unparsed,
+    read_blocks,
     read_marking,
     read_reference_id,
 )
@@ -44,16 +42,10 @@ def read_plusd(data: bytes) -> Manuscript:
     if body is None:
         code = "truncated_markup" if _BODY_START in data else "stub"
         return Manuscript(DIALECT, "", [Fault(code, "the page has no whole text of a telegram")])
-    texts: list[str] = []
-    faults: list[Fault] = []
-    for found in (header, body):
-        decoded = decode(found.group(1)) if found and found.group(1).strip() else None
-        texts.append(decode_entities(decoded.text) if decoded else "")
-        faults += decoded.faults if decoded else []
-    if not any(text.strip() for text in texts):
+    text, literals, _, _, faults = read_blocks([header.group(1) if header else b"", body.group(1)])
+    if not text.strip():
         return Manuscript(DIALECT, "", faults or [Fault("stub", "the page's text is empty")])
-    text, _ = join_blocks(*texts)
-    return Manuscript(DIALECT, text, faults, _read_synopsis(data))
+    return Manuscript(DIALECT, text, faults, _read_synopsis(data), literals=literals)
 
 
 def _read_synopsis(data: bytes) -> Facts:

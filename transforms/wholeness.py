@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from transforms.manuscript import Manuscript
 from transforms.patterns import pattern
 from transforms.records import Fault
 from transforms.tag_words import is_known_tag
@@ -53,11 +54,12 @@ _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _HEADER_REACH = 2500
 
 
-def find_form_faults(text: str, blank: str) -> Iterator[Fault]:
+def find_form_faults(manuscript: Manuscript, blank: str) -> Iterator[Fault]:
     """The faults `two_cables` and `truncated_markup`; `blank` is the text without its markup.
 
     No more than a look at both ends, where a text has one block and one subject.
     """
+    text = manuscript.text
     second = _second_block(text)
     if second < 0 and blank.count("SUBJ") > 1:
         second = _second_header(blank)
@@ -65,7 +67,9 @@ def find_form_faults(text: str, blank: str) -> Iterator[Fault]:
         line_end = text.find("\n", second)
         end = min(second + 80, line_end if line_end > second else len(text))
         yield Fault("two_cables", "a second cable begins behind the first", second, end)
-    yield from _find_cut(text)
+    for cut in _find_cut(text):
+        if cut.source_start not in manuscript.literals:
+            yield cut
 
 
 def find_date_faults(header: str) -> Iterator[Fault]:
