@@ -95,10 +95,12 @@ def _split(text: str, is_annotated: bool) -> Markup:
 def _mark(text: str) -> tuple[str, list[str], int]:
     """Put sentinels for tags: (text of the same length, types in order, number of tags never closed)."""
     marked = (
-        text.replace("[PER ", "    \x01")
-        .replace("[LOC ", "    \x01")
-        .replace("[ORG ", "    \x01")
-        .replace("[MISC ", "     \x01")
+        # Not with blanks, which would make a tag of a bracket and a label before it: [MISC[LOC Libya  ]
+        text.replace("[PER ", "\x02\x02\x02\x02\x01")
+        .replace("[LOC ", "\x02\x02\x02\x02\x01")
+        .replace("[ORG ", "\x02\x02\x02\x02\x01")
+        .replace("[MISC ", "\x02\x02\x02\x02\x02\x01")
+        .replace("\x02", " ")
         .replace("  ]", "\x05  ")
     )
     if "]" in marked or "[" in marked or marked.count(OPENER) != marked.count(CLOSER):
