@@ -58,7 +58,7 @@ def read_given(
 
 
 def _decoded(field: Given) -> Given:
-    """The field with its characters decoded; a text is decoded where its place in the cable's text is known."""
+    """The field with its characters decoded; those of a text are decoded where the texts are joined."""
     return field if field.role in TEXT_ROLES else field._replace(value=decode_field(field.value))
 
 

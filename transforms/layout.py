@@ -139,7 +139,7 @@ def lay_out(
     `furniture` is blanked in it but where it is tokenised. `begin` is where the cable itself begins
     (behind a database row, behind an excerpt).
     """
-    numbers = find_numbers(blank, anchors, is_tokenised, begin)
+    numbers = _with_text(blank, find_numbers(blank, anchors, is_tokenised, begin, furniture), furniture)
     segments = _head(blank, numbers, begin, is_tokenised)
     ends = [number.start for number in numbers[1:]] + [len(blank)] * bool(numbers)
     for number, end in zip(numbers, ends, strict=True):
@@ -325,6 +325,22 @@ def _stripped(blank: str, segment: Segment) -> Segment:
     return segment._replace(start=start, end=max(start, segment.start + len(text.rstrip())))
 
 
+def _with_text(blank: str, numbers: list[Number], furniture: list[tuple[int, int]]) -> list[Number]:
+    """The numbers that any text follows; one with none behind it belongs to the text before (09MANAMA647)."""
+    ends = [number.start for number in numbers[1:]] + [len(blank)] * bool(numbers)
+    return [
+        number
+        for number, end in zip(numbers, ends, strict=True)
+        if not _is_bare(blank, number.text_start, end, _inside(furniture, number.text_start, end))
+    ]
+
+
+def _inside(furniture: list[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The furniture that lies between two places."""
+    first = bisect_left(furniture, (start, 0))
+    return tuple(furniture[first : bisect_right(furniture, end, key=itemgetter(1))])
+
+
 def _cut_furniture(
     blank: str, furniture: list[tuple[int, int]], segments: list[Segment], is_tokenised: bool
 ) -> list[Segment]:
@@ -333,8 +349,8 @@ def _cut_furniture(
     done = 0
     for segment, limit in zip(segments, [*(s.start for s in segments[1:]), len(blank)], strict=True):
         last = bisect_right(furniture, limit, key=itemgetter(1))
-        inside = tuple(hole for hole in furniture[done:last] if _holds(segment, hole))
-        if segment.kind == "header" or not _is_bare(blank, segment, inside):
+        inside = _inside(furniture[done:last], segment.start, segment.end)
+        if segment.kind == "header" or not _is_bare(blank, segment.start, segment.end, inside):
             rows.append(segment._replace(holes=inside))
         # A tokenised text is not blanked: what lies across two of its rows is read as text of both.
         rows += [
@@ -344,15 +360,10 @@ def _cut_furniture(
     return rows
 
 
-def _holds(segment: Segment, hole: tuple[int, int]) -> bool:
-    return segment.start <= hole[0] and hole[1] <= segment.end
-
-
-def _is_bare(blank: str, segment: Segment, holes: tuple[tuple[int, int], ...]) -> bool:
-    """Whether nothing is left of a segment once its furniture is out."""
-    at = segment.start
-    for start, end in holes:
-        if blank[at:start].strip():
+def _is_bare(blank: str, start: int, end: int, holes: tuple[tuple[int, int], ...]) -> bool:
+    """Whether nothing is left between two places once the furniture is out."""
+    for hole_start, hole_end in holes:
+        if blank[start:hole_start].strip():
             return False
-        at = end
-    return not blank[at : segment.end].strip()
+        start = hole_end
+    return not blank[start:end].strip()

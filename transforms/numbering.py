@@ -7,7 +7,10 @@ evidence for each and then taken or refused in order.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import chain
+from operator import itemgetter
 from typing import NamedTuple
 
 from transforms.blanks import skip_blanks, trim_blanks
@@ -24,6 +27,10 @@ _BEFORE_MARK = pattern(
     r"(?<![\w.,/$#-])(\d{1,3})\s{0,2}[.)]?\s*$",
     matches=("3 . \n", "4.", "12) "),
     refuses=("para 1.5 ", "2009 ", "FY09 "),
+)
+# What makes such a number the end of a count of pages or sections.
+_COUNT = pattern(
+    r"\d\s{1,4}(?:OF|of)\s{1,4}\Z", matches=("SECTION 01 OF ", "page 2 of\n"), refuses=("PART OF ", "2 OFF ")
 )
 _BARE_LINE = pattern(
     r"(?:^|\n)[ \t]*+(\d{1,3})[ \t]?[.)](?=[ \t\n]++\S|[A-Z(])",
@@ -69,11 +76,23 @@ class _Candidate(NamedTuple):
     opens_line: bool
 
 
-def find_numbers(blank: str, anchors: list[Anchor], is_tokenised: bool, begin: int = 0) -> list[Number]:
-    """The numbered paragraphs of `blank` from `begin` on, in order."""
+def find_numbers(
+    blank: str,
+    anchors: list[Anchor],
+    is_tokenised: bool,
+    begin: int = 0,
+    furniture: Sequence[tuple[int, int]] = (),
+) -> list[Number]:
+    """The numbered paragraphs of `blank` from `begin` on, in order; a number in `furniture` is none."""
     candidates = _anchored(blank, anchors) + _bare(blank, anchors, is_tokenised)
     candidates = sorted({c.start: c for c in reversed(candidates) if c.start >= begin}.values())
-    return _accept(candidates)
+    return _accept([candidate for candidate in candidates if not _lies_in(candidate.start, furniture)])
+
+
+def _lies_in(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of the spans, which are in order and apart."""
+    after = bisect_right(spans, at, key=itemgetter(0))
+    return after > 0 and at < spans[after - 1][1]
 
 
 def _anchored(blank: str, anchors: list[Anchor]) -> list[_Candidate]:
@@ -81,13 +100,14 @@ def _anchored(blank: str, anchors: list[Anchor]) -> list[_Candidate]:
     ends = [anchor.start for anchor in anchors[1:]] + [len(blank)] * bool(anchors)
     for anchor, end in zip(anchors, ends, strict=True):
         number = _NUMBER.match(blank, anchor.end, end)
-        if anchor.label.isdigit() and number and int(number.group(1)) == int(anchor.label):
+        if anchor.label.isdecimal() and number and int(number.group(1)) == int(anchor.label):
             found.append(_candidate(blank, anchor.start, number.end(), int(anchor.label), True))
     return found
 
 
 def _bare(blank: str, anchors: list[Anchor], is_tokenised: bool) -> list[_Candidate]:
-    taken = {end for anchor in anchors for end in range(anchor.end, anchor.end + 3)}
+    numbering = (anchor.end for anchor in anchors if anchor.label.isdecimal())
+    taken = {at for end in numbering for at in range(end, end + 3)}
     found = _before_marks(blank)
     found += _before_stops(blank) if is_tokenised else [m.span(1) for m in _BARE_LINE.finditer(blank)]
     return [
@@ -103,7 +123,7 @@ def _before_marks(blank: str) -> list[tuple[int, int]]:
     for mark in PORTION.finditer(blank):
         low = max(0, mark.start() - 16)
         number = _BEFORE_MARK.search(blank[low : mark.start()])
-        if number:
+        if number and not _COUNT.search(blank, max(0, low + number.start(1) - 12), low + number.start(1)):
             found.append((low + number.start(1), low + number.end(1)))
     return found
 
