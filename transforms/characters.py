@@ -34,11 +34,16 @@ _FOLDED = {
     **dict.fromkeys((*range(10), 13, *range(14, 32), 127), " "),
 }
 _MARKUP = frozenset("<>[]")
+# Telegrams have straight quotes: a curved one that is written as a reference is the page's.
+_STRAIGHT = {"‘": "'", "’": "'", "“": '"', "”": '"'}
 _ASCII = bytes(range(128))
 
 
 class Characters(NamedTuple):
-    """A decoded text; `literals` are the places of brackets that were references, and open no markup."""
+    """A decoded text; `literals` are the places of brackets and curved quotes that were references.
+
+    Such a bracket opens no markup, and such a quote is straight in a field.
+    """
 
     text: str
     literals: tuple[int, ...] = ()
@@ -57,7 +62,7 @@ def decode_characters(text: str) -> Characters:
         start, end = found.span()
         meant = _meant(found.group())
         length += start - done
-        if meant in _MARKUP:
+        if meant in _MARKUP or meant in _STRAIGHT:
             literals.append(length)
         length += len(meant)
         pieces += (text[done:start], meant)
@@ -73,6 +78,16 @@ def _is_odd(text: str) -> bool:
     if text.isascii():
         return False
     return not _ODDITIES.isdisjoint(text.encode().translate(None, _ASCII).decode())
+
+
+def straighten(text: str, literals: tuple[int, ...]) -> str:
+    """The text of the same length with each curved quote straight that was a reference."""
+    if not literals:
+        return text
+    characters = list(text)
+    for at in literals:
+        characters[at] = _STRAIGHT.get(characters[at], characters[at])
+    return "".join(characters)
 
 
 def decode_field(text: str) -> str:

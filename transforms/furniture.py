@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import chain
+from operator import itemgetter
 
 from transforms.patterns import pattern
 from transforms.posts import post_of_words
@@ -82,3 +84,18 @@ def _apart(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         if not apart or start >= apart[-1][1]:
             apart.append((start, end))
     return apart
+
+
+def furniture_between(furniture: list[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """The furniture that lies between two places."""
+    first = bisect_left(furniture, (start, 0))
+    return tuple(furniture[first : bisect_right(furniture, end, key=itemgetter(1))])
+
+
+def is_bare(blank: str, start: int, end: int, holes: tuple[tuple[int, int], ...]) -> bool:
+    """Whether nothing is left between two places once the furniture is out."""
+    for hole_start, hole_end in holes:
+        if blank[start:hole_start].strip():
+            return False
+        start = hole_end
+    return not blank[start:end].strip()

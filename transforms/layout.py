@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from operator import itemgetter
 from typing import NamedTuple
 
 from transforms.blanks import skip_blanks, trim_blanks
 from transforms.capitals import body_in_capitals, is_reference, lead_in_capitals, paragraphs_in_capitals
 from transforms.elements import Anchor
+from transforms.furniture import furniture_between, is_bare
 from transforms.headings import heading_start, is_heading
 from transforms.numbering import Number, find_numbers
 from transforms.patterns import pattern
@@ -331,14 +332,8 @@ def _with_text(blank: str, numbers: list[Number], furniture: list[tuple[int, int
     return [
         number
         for number, end in zip(numbers, ends, strict=True)
-        if not _is_bare(blank, number.text_start, end, _inside(furniture, number.text_start, end))
+        if not is_bare(blank, number.text_start, end, furniture_between(furniture, number.text_start, end))
     ]
-
-
-def _inside(furniture: list[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """The furniture that lies between two places."""
-    first = bisect_left(furniture, (start, 0))
-    return tuple(furniture[first : bisect_right(furniture, end, key=itemgetter(1))])
 
 
 def _cut_furniture(
@@ -349,8 +344,8 @@ def _cut_furniture(
     done = 0
     for segment, limit in zip(segments, [*(s.start for s in segments[1:]), len(blank)], strict=True):
         last = bisect_right(furniture, limit, key=itemgetter(1))
-        inside = _inside(furniture[done:last], segment.start, segment.end)
-        if segment.kind == "header" or not _is_bare(blank, segment.start, segment.end, inside):
+        inside = furniture_between(furniture[done:last], segment.start, segment.end)
+        if segment.kind == "header" or not is_bare(blank, segment.start, segment.end, inside):
             rows.append(segment._replace(holes=inside))
         # A tokenised text is not blanked: what lies across two of its rows is read as text of both.
         rows += [
@@ -358,12 +353,3 @@ def _cut_furniture(
         ]
         done = max(done, last)
     return rows
-
-
-def _is_bare(blank: str, start: int, end: int, holes: tuple[tuple[int, int], ...]) -> bool:
-    """Whether nothing is left between two places once the furniture is out."""
-    for hole_start, hole_end in holes:
-        if blank[start:hole_start].strip():
-            return False
-        start = hole_end
-    return not blank[start:end].strip()

@@ -108,5 +108,5 @@ def _as_read(data: bytes, message: Message, kind: str) -> bytes:
     try:
         encoding = codecs.lookup(charset).name
         return data if encoding in _READ else data.decode(encoding).encode()
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):  # a name with a NUL in it is a ValueError
         return data

@@ -71,7 +71,7 @@ def _guarded(text: str, literals: tuple[int, ...]) -> str:
     """The text with each literal bracket behind a character that reads as no markup."""
     characters = list(text)
     for at in literals:
-        characters[at] = _GUARDS[characters[at]]
+        characters[at] = _GUARDS.get(characters[at], characters[at])
     return "".join(characters)
 
 

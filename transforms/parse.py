@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
+from transforms.characters import straighten
 from transforms.dialects import read_manuscript
 from transforms.evidence import THRESHOLD, Evidence, Reading, weigh
 from transforms.forms import Form, read_form
@@ -93,7 +94,7 @@ def _parse_text(manuscript: Manuscript, markup: Markup, form: Form, file_name: s
     segments = lay_out(form.text, form.furniture, markup.anchors, is_tokenised, front.begin)
     cable = Cable("", manuscript.dialect)
     header_end = segments[0].end
-    head = form.fields_text[front.begin : header_end]
+    head = straighten(form.fields_text, manuscript.literals)[front.begin : header_end]
     header_text = _header_text(head, segments[0].holes, front.begin, is_tokenised)
     linked = linked_tags(manuscript.text[front.begin : header_end])
     header = read_header(header_text, cable, linked)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from itertools import islice
 from typing import NamedTuple
@@ -103,14 +102,6 @@ _HYPHEN = pattern(
     refuses=("PRE-\nAND POST", "WATER -\nPIPES", "LONG- TERM"),
 )
 _MOST_GAPS = 8
-# A character that a page wrote as a reference.
-_REFERENCE = pattern(
-    r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});",
-    matches=("&amp;", "&#8217;", "&#x27;"),
-    refuses=("AT&T", "R&D;", "Q&A; M&A"),
-)
-# Telegrams have straight quotes: a curved one that is written as a reference is the page's.
-_STRAIGHT = {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'}
 
 
 class Subject(NamedTuple):
@@ -124,8 +115,6 @@ class Subject(NamedTuple):
 def read_subject(text: str, is_last: bool = False) -> Subject:
     """Read the text behind SUBJECT up to the next label; `is_last` where none follows."""
     text = text.replace("\\\n", "\n").replace("\\ ", " ") if "\\" in text else text
-    if "&" in text:
-        text = _REFERENCE.sub(lambda found: html.unescape(found.group()).translate(_STRAIGHT), text)
     mark = _MARK_AHEAD.match(text)
     body = text[mark.end() :] if mark else text.lstrip(" \t\n.:;-")
     body, rest = _cut(body, is_last)
