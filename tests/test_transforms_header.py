@@ -89,8 +89,6 @@ def read(header: str, first: str = FIRST) -> Cable:
         ("TAGS: PREL\nSUBJECT: PORT STRIKEREFTEL LIMA 12", "PORT STRIKE"),
         ("TAGS: PREL\nSUBJECT: TWO PORTS: 1. LIMA 2. CALLAO\n", "TWO PORTS: 1. LIMA 2. CALLAO"),
         # characters that a page wrote as references
-        ("TAGS: PREL\nSUBJECT: PORT &amp; RAIL &quot;TALKS&quot;\n", 'PORT & RAIL "TALKS"'),
-        ("TAGS: PREL\nSUBJECT: Port&#8217;s &#8220;Talks&#8221;&nbsp;End\n", 'Port\'s "Talks" End'),
         ("TAGS: PREL\nSUBJECT: AT&T AND R&D; Q&A\n", "AT&T AND R&D; Q&A"),
         ("TAGS: PREL\nSUBJECT: PORT’S STRIKE\n", "PORT’S STRIKE"),
         # a hyphen at the end of a line
