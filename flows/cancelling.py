@@ -16,8 +16,9 @@ from prefect import get_client
 from prefect.runtime import flow_run
 
 from flows.ending import ending_with
+from flows.loopback import is_answering
+from flows.prefect_env import API_URL
 from flows.progress import listening
-from flows.server import API_URL, is_answering
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def run_once(
 
     with showing_progress(is_shown):
         absolute = [path.resolve() for path in paths]
-        with telling_server_gone():
+        with telling_server_gone(home):
             ended = ingest(home=home.root, paths=absolute or None, retry=retry, return_state=True)
             if ended.is_cancelled():
                 raise Cancelled(f"cancelled: {ended.message}; what was not reached is in the drop")

@@ -23,6 +23,8 @@ _STOPPED = ("KeyboardInterrupt", "TerminationSignal")
 # What to do about trouble that libraries tell without saying so.
 _REMEDIES = {
     "no space left on device": "make room, nothing is lost",
+    "disk is full": "make room, nothing is lost",
+    "disk quota exceeded": "make room, nothing is lost",
     "401 unauthorized": "set PREFECT_API_AUTH_STRING to the USER:PASSWORD of the server",
 }
 
@@ -66,10 +68,14 @@ def tell_error(error: BaseException) -> str:
     told = f"{type(error).__name__}: {error}"
     if isinstance(error, OSError) and error.filename is not None:
         told = f"{error.filename}: {(error.strerror or 'cannot be used').lower()}"
-    line = _ESCAPE.sub("", told)
+    return tell_remedy(_ESCAPE.sub("", told))
+
+
+def tell_remedy(trouble: str) -> str:
+    """What a library said in one line, and what to do, where that is known."""
     # Looked for in all of it: libraries repeat long paths before they come to the cause.
-    remedies = "".join(f"; {remedy}" for words, remedy in _REMEDIES.items() if words in line.lower())
-    return one_line(line, LINE_LIMIT - len(remedies)) + remedies
+    remedies = "".join(f"; {remedy}" for words, remedy in _REMEDIES.items() if words in trouble.lower())
+    return one_line(trouble, LINE_LIMIT - len(remedies)) + remedies
 
 
 @contextmanager

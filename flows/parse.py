@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 from flows.budget import END_SIGNAL, OverBudget, within
+from flows.children import keep_working_folder_out
 from flows.errors import CablesError, one_line
 from flows.sources import Source, split_jobs
 from transforms import PARSER_VERSION, parse_cable
@@ -175,6 +176,7 @@ def _faulty(source: Source, fault: Fault) -> Batch:
 
 
 def _context() -> ForkServerContext | SpawnContext:
+    keep_working_folder_out(os.environ)
     # A fork server imports parser and Arrow once, and forks from a process without threads.
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")

@@ -19,14 +19,16 @@ import typer
 
 from flows.errors import CablesError, ServerGone, WrongUse
 from flows.home import Home
+from flows.loopback import is_loopback
+from flows.prefect_env import API_URL, describe_server, own_folder
 from flows.server import (
-    API_URL,
     announce_shared_server,
     await_api,
     await_server,
     end_server,
     find_shared_server,
     kept_server,
+    name_server,
     start_server,
     telling_server_gone,
 )
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 
     from prefect.deployments.runner import RunnerDeployment
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # The runner asks for runs that are due so often: the time from a drop to its run is at most this longer.
 POLL_SECONDS = 1.0
 HEARTBEAT_SECONDS = 30
@@ -59,11 +60,16 @@ def _serve_with_server(home: Home, settings: Settings) -> None:
         )
     _check_address(settings.server_host, settings.server_port)
     _stop_on_sigterm()
-    start = partial(start_server, settings.server_port, ui_host=settings.server_host)
+    # Prefect reads settings in the working folder, and so do the runs that are started in it.
+    if settings.metrics_file is not None:
+        os.environ["CABLES_METRICS_FILE"] = str(settings.metrics_file)
+    os.chdir(own_folder(home))
+    environment = describe_server(own_folder(home))
+    start = partial(start_server, environment, settings.server_port, ui_host=settings.server_host)
     server = start()
     url = server.api_url.removesuffix("/api")
     try:
-        os.environ[API_URL] = server.api_url
+        name_server(server.api_url)
         await_server(server)
         with kept_server(server, start, partial(typer.echo, err=True)):
             announce_shared_server(home, server.api_url)
@@ -78,7 +84,7 @@ def _serve_deployments(home: Home, settings: Settings) -> None:
     while True:
         _stop_on_sigterm()  # each time: Prefect's runner put its own in the place of ours
         try:
-            with telling_server_gone():
+            with telling_server_gone(home):
                 _serve_once(home, settings)
             return
         except ServerGone:
@@ -144,13 +150,13 @@ def _stop_on_sigterm() -> None:
 
 
 def _check_address(host: str, port: int) -> None:
-    is_open = host not in LOOPBACK and not os.environ.get("PREFECT_SERVER_API_AUTH_STRING")
+    is_open = not is_loopback(host) and not os.environ.get("PREFECT_SERVER_API_AUTH_STRING")
     if is_open:
         raise WrongUse(
             f"CABLES_SERVER_HOST is {host}, where anybody could start runs; set "
             "PREFECT_SERVER_API_AUTH_STRING to USER:PASSWORD too"
         )
-    with closing(socket.socket()) as probe:
+    with closing(socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))

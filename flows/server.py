@@ -4,35 +4,44 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import socket
 import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
 from typing import NamedTuple
 
-from flows.errors import CablesError, ServerGone
+from flows.errors import CablesError, ServerGone, one_line, tell_error, tell_remedy
 from flows.home import Home
+from flows.loopback import as_url_host, find_silence, is_answering, reach_directly
+from flows.prefect_env import API_URL, describe_server, own_folder, reading_own_settings
 from flows.server_process import LAST_SECONDS
 
-API_URL = "PREFECT_API_URL"
+# Hosts that are no address to reach a server by.
+EVERYWHERE = (None, "0.0.0.0", "::")  # noqa: S104 - compared, not bound
 # A first start makes the database: on a busy machine with one core that can take a minute.
 MOST_SECONDS = 180.0
 # How long one that ended stays down: whatever ended it is not asked without pause.
 PAUSE_SECONDS = 1.0
 # What Prefect's loops say when they give up a server, and no type of error tells.
 GIVEN_UP = "exceeded error threshold"
+# The line of a traceback that names the error.
+ERROR_LINE = re.compile(r"[\w.]+(Error|Exception|Warning|Exit)\b")  # matches `OSError: no`, not `  raise`
+# More than a database writes at a time.
+PROBED_BYTES = 1_000_000
 
 
 class Server(NamedTuple):
-    """A server we started; it may not answer yet."""
+    """A server we started; it may not answer yet. `log` holds what it says of its troubles."""
 
     process: subprocess.Popen[bytes]
     api_url: str
+    log: Path
 
 
 def begin_server(home: Home) -> Server | None:
@@ -43,29 +52,45 @@ def begin_server(home: Home) -> Server | None:
     if os.environ.get(API_URL):
         return None
     if (shared := find_shared_server(home)) is not None:
-        os.environ[API_URL] = shared
+        name_server(shared)
         return None
-    server = start_server(_free_port())
-    os.environ[API_URL] = server.api_url
+    server = start_server(describe_server(own_folder(home)), _free_port())
+    name_server(server.api_url)
     return server
 
 
-def start_server(port: int, *, ui_host: str | None = None) -> Server:
-    """Start a server process at that port of the loopback address; with `ui_host` at that, with its UI."""
+def name_server(api_url: str) -> None:
+    """Let Prefect ask this server, in this process and those it starts."""
+    os.environ[API_URL] = api_url
+    reach_directly(api_url)
+
+
+def start_server(environment: Mapping[str, str], port: int, *, ui_host: str | None = None) -> Server:
+    """Start a server process at that port of the loopback address; with `ui_host` at that, with its UI.
+
+    `environment` is as `describe_server` gives it: its PREFECT_HOME is where the server works.
+    """
     options = [] if ui_host is None else ["--ui", ui_host]
-    command = [sys.executable, "-m", "flows.server_process", str(port), *options]
-    reached = "127.0.0.1" if ui_host in (None, "0.0.0.0") else ui_host  # noqa: S104 - compared, not bound
+    command = [sys.executable, "-P", "-m", "flows.server_process", str(port), *options]
+    reached = as_url_host("127.0.0.1" if ui_host in EVERYWHERE else ui_host)
     own = {
         # The pages ask the API at the address they came from, whatever name or port a reader reached them by.
         "PREFECT_SERVER_UI_API_URL": "/api",
         # What automations tell links to the run; a proxy's address is the operator's to set.
         "PREFECT_UI_URL": f"http://{reached}:{port}",
     }
-    # stdout is for answers alone; the server's own troubles go where ours go.
-    process = subprocess.Popen(  # noqa: S603 - our own module
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, env=own | os.environ
-    )
-    return Server(process, f"http://{reached}:{port}/api")
+    folder = Path(environment["PREFECT_HOME"])
+    with (folder / "server.log").open("wb") as log:
+        # stdout is for answers alone, and one line of what it says is told where it ends.
+        process = subprocess.Popen(  # noqa: S603 - our own module
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=None if os.environ.get("CABLES_DEBUG") else log,
+            env=own | dict(environment),
+            cwd=folder,
+        )
+    return Server(process, f"http://{reached}:{port}/api", folder / "server.log")
 
 
 def await_server(server: Server) -> None:
@@ -73,15 +98,22 @@ def await_server(server: Server) -> None:
     end = time.monotonic() + MOST_SECONDS
     while not is_answering(server.api_url):
         if server.process.poll() is not None:
-            raise CablesError(
-                f"the Prefect server at {server.api_url} ended with code {server.process.returncode}; "
-                "run again with --debug, or set PREFECT_API_URL to one that runs"
-            )
+            raise CablesError(tell_end(server))
         if time.monotonic() > end:
             raise CablesError(
-                f"the Prefect server at {server.api_url} did not answer in {MOST_SECONDS:.0f} s"
+                f"the Prefect server at {server.api_url} did not answer in {MOST_SECONDS:.0f} s; "
+                f"{server.log} holds what it said"
             )
         time.sleep(0.05)
+
+
+def tell_end(server: Server) -> str:
+    """In one line that a server ended by itself, and why, where it said so."""
+    lines = server.log.read_text("utf-8", "replace").splitlines()
+    # Of a traceback that ends in a link to an explanation, the line that names the error.
+    last = next((line for line in reversed(lines) if ERROR_LINE.match(line)), "")
+    why = f": {tell_remedy(one_line(last, 300))}" if last else f"; {server.log} may say why"
+    return f"the Prefect server at {server.api_url} ended with code {server.process.returncode}{why}"
 
 
 def end_server(server: Server) -> None:
@@ -115,7 +147,7 @@ def _keep(
 ) -> None:
     while not stop.wait(PAUSE_SECONDS):
         if server.process.poll() is not None:
-            tell(f"the Prefect server ended with code {server.process.returncode}; it is started again")
+            tell(f"{tell_end(server)}; it is started again")
             server = start()
     end_server(server)
 
@@ -133,34 +165,65 @@ def await_api(seconds: float = MOST_SECONDS) -> None:
 def ensure_server(home: Home, meanwhile: Callable[[], None]) -> None:
     """Return once Prefect has a server that answers; one started for it stays until this process ends.
 
-    `meanwhile` is called while a server starts, and not where one runs already.
+    `meanwhile` is called while a server starts, and not where one runs already. CablesError where the one
+    that PREFECT_API_URL names does not answer.
     """
+    check_chosen_server()
     server = begin_server(home)
-    if server is None:
-        return
-    # Registered before Prefect is imported, so that it runs after Prefect has sent its last log lines.
-    atexit.register(end_server, server)
-    import prefect  # noqa: F401 - a second of import, spent while the server starts
+    if server is not None:
+        # Registered before Prefect is imported, so that it runs after Prefect has sent its last log lines.
+        atexit.register(end_server, server)
+    with reading_own_settings(home):
+        import prefect  # noqa: F401 - a second of import, spent while the server starts
+    if server is not None:
+        meanwhile()
+        await_server(server)
 
-    meanwhile()
-    await_server(server)
+
+def check_chosen_server() -> None:
+    """CablesError where PREFECT_API_URL names a server that does not answer."""
+    chosen = os.environ.get(API_URL)
+    if chosen and (why := find_silence(chosen)) is not None:
+        raise CablesError(
+            f"the Prefect server at {chosen} does not answer: {why}; start it, or unset PREFECT_API_URL to "
+            "have one started"
+        )
 
 
 @contextmanager
-def telling_server_gone() -> Iterator[None]:
-    """Raise ServerGone for what Prefect raises within this block because its server is gone."""
+def telling_server_gone(home: Home) -> Iterator[None]:
+    """Raise ServerGone for what Prefect raises within this block because its server is gone.
+
+    Where there is no room on the disk, which the server tells as an error of its own, that is raised.
+    """
     try:
         yield
     except (CablesError, OSError):
         raise
     except Exception as error:
-        api_url = os.environ.get(API_URL, "")
+        api_url, full = os.environ.get(API_URL, ""), find_full_disk(home.state)
         if is_answering(api_url) and not _has_given_up(error):
-            raise
+            if full is None:
+                raise
+            raise CablesError(full) from error
         raise ServerGone(
-            f"the Prefect server at {api_url} ended during this run; what was committed stands: start it "
+            full
+            or f"the Prefect server at {api_url} ended during this run; what was committed stands: start it "
             "again, or unset PREFECT_API_URL, and run `cables ingest` to finish"
         ) from error
+
+
+def find_full_disk(folder: Path) -> str | None:
+    """In one line that nothing can be written to a folder; None where something can."""
+    try:
+        with TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(PROBED_BYTES))
+            probe.flush()
+            os.fsync(probe.fileno())
+    except OSError as error:
+        error.filename = str(folder)
+        return tell_error(error)
+    return None
 
 
 def _has_given_up(error: Exception) -> bool:
@@ -185,15 +248,6 @@ def find_shared_server(home: Home) -> str | None:
     except FileNotFoundError:
         return None
     return api_url if is_answering(api_url) else None
-
-
-def is_answering(api_url: str) -> bool:
-    """Whether a Prefect server answers there."""
-    try:
-        with urllib.request.urlopen(f"{api_url}/health", timeout=2) as response:  # noqa: S310 - http only
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False
 
 
 def _free_port() -> int:

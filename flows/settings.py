@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     hang_minutes: float = Field(60.0, gt=0, description="Report a run as hung after this many minutes.")
     quiet_hours: float = Field(24.0, gt=0, description="Report when nothing has loaded for this many hours.")
     notify_url: str | None = Field(None, description="Webhook that receives the reports of the automations.")
-    metrics_file: Path | None = Field(
+    metrics_file: Annotated[Path, AfterValidator(Path.absolute)] | None = Field(
         None, description="Path of the Prometheus text file; default `state/cables.prom` in the home."
     )
     snapshot_retention_hours: float = Field(

@@ -20,7 +20,9 @@ import typer
 from flows.errors import CablesError, WrongUse, one_line
 from flows.home import Home, open_home
 from flows.lock import is_held, lock_for_child
-from flows.server import API_URL, MOST_SECONDS, find_shared_server, is_answering
+from flows.loopback import is_answering
+from flows.prefect_env import API_URL
+from flows.server import MOST_SECONDS, find_shared_server
 from flows.settings import load_settings
 
 # The order of starting; they end in the opposite one, so that the watcher's last run finds its server.
@@ -77,7 +79,7 @@ def _is_gone(process: int | None) -> bool:
 def _start(home: Home, name: str) -> None:
     if _is_running(home, name):
         return
-    command = [sys.executable, "-m", "flows.cli", name, "--home", str(home.root)]
+    command = [sys.executable, "-P", "-m", "flows.cli", name, "--home", str(home.root)]
     with lock_for_child(_lock(home, name)) as lock, _log(home, name).open("ab") as log:
         child = subprocess.Popen(  # noqa: S603 - our own module
             command,

@@ -21,6 +21,7 @@ from flows.drop import list_drop, settle
 from flows.home import Home, open_home
 from flows.outcome import Outcome
 from flows.passes import recover_home, run_pass
+from flows.prefect_env import describe_server
 from flows.server import await_server, end_server, start_server
 from flows.settings import Settings
 from transforms import PARSER_VERSION
@@ -304,7 +305,7 @@ def prefect_environment(
     with pytest.MonkeyPatch.context() as patch:
         for name, value in own.items():
             patch.setenv(name, value)
-        server = start_server(free_port(), ui_host="127.0.0.1")
+        server = start_server(describe_server(Path(folder)), free_port(), ui_host="127.0.0.1")
         await_server(server)
     yield own | {"PREFECT_API_URL": server.api_url}
     end_server(server)

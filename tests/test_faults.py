@@ -20,6 +20,7 @@ from watchfiles import watch
 from flows.drop import list_drop, settle
 from flows.home import Home, open_home
 from flows.passes import recover_home, run_pass
+from flows.prefect_env import describe_server
 from flows.quarantine import print_list
 from flows.reconciliation import reconcile
 from flows.server import Server, await_server, start_server
@@ -110,8 +111,9 @@ def mortal_server(
     tmp_path: Path, free_port: Callable[[], int], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Server]:
     """A Prefect server that may be killed; commands find it."""
-    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
-    server = start_server(free_port())
+    folder = tmp_path / "prefect"
+    folder.mkdir()
+    server = start_server(describe_server(folder), free_port())
     monkeypatch.setenv("PREFECT_API_URL", server.api_url)
     await_server(server)
     with server.process:

@@ -18,6 +18,7 @@ from webhook import Webhook, open_webhook
 
 from flows.home import Home, open_home
 from flows.lock import writer_lock
+from flows.prefect_env import describe_server, own_folder
 from flows.server import start_server
 from transforms.samples import Sample
 from warehouse.catalog.session import ask
@@ -371,9 +372,9 @@ def test_the_pages_show_what_a_person_must_see(served: Served, chromium: str) ->
 def test_serving_waits_for_a_server_that_others_run_and_goes_on_when_it_is_back(
     tmp_path: Path, free_port: Callable[[], int], samples: list[Sample], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
     monkeypatch.setenv("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
     home, port = open_home(tmp_path / "data"), free_port()
+    environment = describe_server(own_folder(home))
     api = PrefectApi(f"http://127.0.0.1:{port}/api")
     # Without a second try the server is given up after seconds, where it would be minutes.
     own = {"PREFECT_API_URL": api.api_url, "PREFECT_CLIENT_MAX_RETRIES": "0", "CABLES_SETTLE_SECONDS": "0"}
@@ -384,7 +385,7 @@ def test_serving_waits_for_a_server_that_others_run_and_goes_on_when_it_is_back(
             # Runs whose last lines could not be delivered may have had their say before.
             assert any(f"{api.api_url} does not answer; serving goes on" in line for line in process.stderr)
             drop(home, [sample])
-            with start_server(port, ui_host="127.0.0.1").process as server:
+            with start_server(environment, port, ui_host="127.0.0.1").process as server:
                 await_that(lambda: not list(home.drop.iterdir()))
                 await_that(lambda: {run["state"]["type"] for run in api.runs()} == {"COMPLETED"})
                 server.kill()
