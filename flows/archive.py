@@ -12,7 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from flows.drop import Sighting, look_at
+from flows.drop import Sighting, hash_source, look_at
+from flows.errors import SourceChanged
 from flows.home import Home
 from flows.sources import Place
 from warehouse.faultpoints import fault_point
@@ -55,7 +56,8 @@ def file_away(home: Home, moves: Sequence[Move], day: date) -> list[Move]:
     for move in moves:
         fault_point("before:move")
         current = look_at(move.sighting.path)
-        if current == move.sighting:
+        if current is not None and _is_same(move, current):
+            move = move._replace(sighting=current)
             target = choose_target(home, folder, move)
             if _take_or_leave(move, target):
                 is_told = move.why is not None and why_path(target).exists()
@@ -69,6 +71,21 @@ def file_away(home: Home, moves: Sequence[Move], day: date) -> list[Move]:
         with suppress(FileNotFoundError):
             sync_path(left)
     return replaced
+
+
+def _is_same(move: Move, current: Sighting) -> bool:
+    """Whether a path still holds the file that was committed.
+
+    Its time of change alone is another where one of its other names was moved: then its bytes tell.
+    """
+    if current == move.sighting:
+        return True
+    kept, seen = move.sighting.identity.before_rename, current.identity.before_rename
+    if kept != seen or current.refusal != move.sighting.refusal:
+        return False
+    with suppress(SourceChanged, PermissionError):
+        return current.refusal is not None or hash_source(current) == move.sha256
+    return False
 
 
 def keep_bytes(home: Home, move: Move, data: bytes, day: date) -> None:
@@ -198,11 +215,7 @@ def _take(move: Move, target: Path) -> bool:
 
 
 def _take_across(source: Path, target: Path, move: Move) -> bool:
-    beside = target.with_name(f".{target.name[:NAME_BYTES]}.tmp")
-    shutil.copy2(source, beside, follow_symlinks=False)
-    if not beside.is_symlink():
-        with beside.open("rb") as stream:
-            os.fsync(stream.fileno())
+    beside = _copy_beside(source, target)
     if look_at(str(source)) != move.sighting:
         beside.unlink()
         return False
@@ -210,6 +223,32 @@ def _take_across(source: Path, target: Path, move: Move) -> bool:
     sync_path(target.parent)
     source.unlink()
     return True
+
+
+def move_file(source: Path, target: Path) -> None:
+    """Move a file; to another file system as a copy that is whole before it has its name."""
+    try:
+        source.rename(target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        copy_file(source, target)
+        source.unlink()
+
+
+def copy_file(source: Path, target: Path) -> None:
+    """Copy a file with its times, or a link as a link; it is synced before it has its name."""
+    _copy_beside(source, target).rename(target)
+    sync_path(target.parent)
+
+
+def _copy_beside(source: Path, target: Path) -> Path:
+    beside = target.with_name(f".{target.name[:NAME_BYTES]}.tmp")
+    shutil.copy2(source, beside, follow_symlinks=False)
+    if not beside.is_symlink():
+        with beside.open("rb") as stream:
+            os.fsync(stream.fileno())
+    return beside
 
 
 def _put_back(target: Path, source: Path) -> None:

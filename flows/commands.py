@@ -30,13 +30,15 @@ def ingest_once(
     root: Path | None, paths: Sequence[Path], *, wait: bool, as_json: bool, debug: bool, retry: bool = False
 ) -> None:
     """Do one pass and print its counts; on failure the JSON object says so, and the error goes on."""
-    from flows.copying import check_paths
+    from flows.copying import check_paths, list_inside
 
     began = time.perf_counter()
     try:
         settings = load_settings(root)
         check_paths(paths)
         home = open_home(settings.home)
+        for path in list_inside(home, paths):
+            typer.echo(f"{path}: passed over; what lies in the home is not copied into its drop", err=True)
         with writer_lock(home.lock, wait=wait):
             counts = run_once(home, settings, paths, is_shown=not as_json, debug=debug, retry=retry)
     except Exception as error:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from pathlib import Path
 
-from flows.drop import Sighting, list_to_copy, look_at, settle
+from flows.drop import Place, Sighting, find_place, list_to_copy, look_at, settle
 from flows.errors import CablesError, WrongUse
 from flows.home import Home
 
@@ -22,13 +22,14 @@ def check_paths(paths: Iterable[Path]) -> None:
 def copy_in(home: Home, paths: Iterable[Path], settle_seconds: float) -> int:
     """Copy files, and whole folders, into the drop once they have settled; return how many were copied.
 
+    What lies in the home is left where it is, whatever name it is reached by.
     A copy keeps the time of its original, so that it need not settle again. All are synced before the first
     is named as a cable is: after a loss of power no half copy passes for one.
     """
-    outside = [path.resolve() for path in paths if not path.resolve().is_relative_to(home.drop)]
+    own = _find_own(home)
     copied: dict[Path, Path] = {}
-    for path in outside:
-        for source in _list_settled(path, settle_seconds):
+    for path in (path.resolve() for path in paths):
+        for source in _list_settled(path, own, settle_seconds):
             target = _free_place(home.drop, source.relative_to(path.parent), copied)
             beside = target.with_name(f".{len(copied)}-{target.name[:200]}.tmp")
             shutil.copy2(source, beside)
@@ -40,9 +41,27 @@ def copy_in(home: Home, paths: Iterable[Path], settle_seconds: float) -> int:
     return len(copied)
 
 
-def _list_settled(path: Path, settle_seconds: float) -> list[Path]:
+def list_inside(home: Home, paths: Iterable[Path]) -> list[Path]:
+    """Those of the paths that lie in the home but not in its drop: their files are not copied."""
+    own, drop = _find_own(home), find_place(home.drop)
+    return [path for path in paths if _lies_in(path.resolve(), own) and not _lies_in(path.resolve(), {drop})]
+
+
+def _find_own(home: Home) -> set[Place]:
+    """The home and its folders, which may be links to elsewhere."""
+    folders = (home.root, home.drop, home.archive, home.quarantine, home.quality, home.warehouse, home.state)
+    return {find_place(folder) for folder in folders if folder.exists()}
+
+
+def _lies_in(path: Path, folders: Collection[Place]) -> bool:
+    return any(find_place(folder) in folders for folder in (path, *path.parents))
+
+
+def _list_settled(path: Path, own: Collection[Place], settle_seconds: float) -> list[Path]:
+    if _lies_in(path, own):
+        return []
     if path.is_dir():
-        settled = settle(lambda: list_to_copy(path), settle_seconds)
+        settled = settle(lambda: list_to_copy(path, own), settle_seconds)
     else:
         settled = settle(lambda: _look(path), settle_seconds)
     if settled.pending:

@@ -7,18 +7,21 @@ import hashlib
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
 from flows.errors import SourceChanged
+from flows.unfinished import controlled, is_control, is_unfinished
 
-UNFINISHED_SUFFIXES = (".tmp", ".part", ".partial")
 NANOSECONDS = 1_000_000_000
 # What a folder has to allow for its files to be listed, looked at and moved away.
 TO_EMPTY = os.R_OK | os.W_OK | os.X_OK
+
+# A file's device and number there.
+Place = tuple[int, int]
 
 
 class Identity(NamedTuple):
@@ -40,11 +43,15 @@ class Identity(NamedTuple):
 
 
 class Sighting(NamedTuple):
-    """One file as it was listed; `refusal` is the fault code of what must not be opened."""
+    """One file as it was listed; `refusal` is the fault code of what must not be opened.
+
+    `is_linked`: it had other names, and moving one of those changes the time of change of all.
+    """
 
     path: str
     identity: Identity
     refusal: str | None = None
+    is_linked: bool = False
 
     @property
     def name(self) -> str:
@@ -73,13 +80,22 @@ def list_closed(folder: Path) -> list[str]:
     return sorted(path for path, is_folder in _walk(str(folder), TO_EMPTY) if is_folder)
 
 
-def list_to_copy(folder: Path) -> list[Sighting]:
-    """As `list_drop`, of a folder whose files stay where they are; PermissionError where one is closed."""
-    found = (look_at(path) for path, _ in _walk(str(folder), 0))
+def list_to_copy(folder: Path, passed_over: Collection[Place] = ()) -> list[Sighting]:
+    """As `list_drop`, of a folder whose files stay where they are; PermissionError where one is closed.
+
+    Folders at `passed_over` are not looked into, whatever name they are reached by.
+    """
+    found = (look_at(path) for path, _ in _walk(str(folder), 0, passed_over))
     return sorted(sighting for sighting in found if sighting is not None)
 
 
-def _walk(root: str, needed: int) -> Iterator[tuple[str, bool]]:
+def find_place(path: Path) -> Place:
+    """Where a file or folder is, whatever name it is reached by."""
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _walk(root: str, needed: int, passed_over: Collection[Place] = ()) -> Iterator[tuple[str, bool]]:
     """The path of every file, and of every folder below `root` without the `needed` permissions."""
     folders = [root]
     while folders:
@@ -93,13 +109,14 @@ def _walk(root: str, needed: int) -> Iterator[tuple[str, bool]]:
             entries = list(os.scandir(folder))
         except (FileNotFoundError, NotADirectoryError):
             continue  # gone since its parent was listed
+        awaited = {controlled(entry.name) for entry in entries if is_control(entry.name)}
         for entry in entries:
-            if entry.name.startswith(".") or entry.name.lower().endswith(UNFINISHED_SUFFIXES):
+            if is_unfinished(entry.name) or entry.name in awaited:
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                folders.append(entry.path)
-            else:
+            if not entry.is_dir(follow_symlinks=False):
                 yield entry.path, False
+            elif not passed_over or find_place(Path(entry.path)) not in passed_over:
+                folders.append(entry.path)
 
 
 def look_at(path: str) -> Sighting | None:
@@ -108,7 +125,8 @@ def look_at(path: str) -> Sighting | None:
         status = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
-    return Sighting(path, _identity(status), _refusal(status.st_mode))
+    is_linked = status.st_nlink > 1
+    return Sighting(path, _identity(status), _refusal(status.st_mode), is_linked)
 
 
 def _identity(status: os.stat_result) -> Identity:
@@ -193,5 +211,9 @@ def _open(sighting: Sighting) -> FileIO:
 
 
 def _check(sighting: Sighting, stream: FileIO) -> None:
-    if _identity(os.fstat(stream.fileno())) != sighting.identity:
+    found = _identity(os.fstat(stream.fileno()))
+    if found == sighting.identity:
+        return
+    # Of a file with several names, one may have been moved meanwhile.
+    if not sighting.is_linked or found.before_rename != sighting.identity.before_rename:
         raise SourceChanged(sighting.path)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +11,12 @@ from typing import NamedTuple
 
 import typer
 
-from flows.archive import WHY_SUFFIX, Why, read_why, why_path
-from flows.drop import UNFINISHED_SUFFIXES, hash_source, look_at
+from flows.archive import WHY_SUFFIX, Why, copy_file, move_file, read_why, why_path
+from flows.drop import hash_source, look_at
 from flows.errors import WrongUse, one_line
 from flows.home import Home, open_home
 from flows.settings import load_settings
+from flows.unfinished import is_unfinished
 from warehouse.batch.batch import empty
 from warehouse.catalog.build import ensure_catalog
 from warehouse.catalog.session import Session
@@ -128,7 +128,7 @@ def put_back(home: Home, names: Sequence[str]) -> int:
     paths = _choose(home, names)
     for path, row in paths.items():
         if row.why.get("has_bytes", True):
-            path.rename(_free_place(home.drop, str(row.why.get("file_name") or path.name)))
+            move_file(path, _free_place(home.drop, str(row.why.get("file_name") or path.name)))
         else:
             _drop_container_again(home, row)
             path.unlink()
@@ -170,13 +170,13 @@ def _drop_container_again(home: Home, member: Rejected) -> None:
     container = next(home.archive.glob(f"*/{begin}-*"), None)
     if container is None:
         raise WrongUse(f"{member.path.name}: its container {begin} is not in {home.archive}; drop it again")
-    shutil.copy2(container, _free_place(home.drop, container.name.removeprefix(f"{begin}-")))
+    copy_file(container, _free_place(home.drop, container.name.removeprefix(f"{begin}-")))
 
 
 def _free_place(drop: Path, name: str) -> Path:
     # The name comes from a file that anybody may have written: only its last part counts.
     bare = Path(name).name or "retried"
-    if bare.startswith(".") or bare.lower().endswith(UNFINISHED_SUFFIXES):
+    if is_unfinished(bare):
         bare = f"retried-{bare}.txt"  # or the drop would not look at it
     target = drop / bare
     number = 2

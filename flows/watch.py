@@ -10,12 +10,12 @@ import typer
 from watchfiles import watch as watch_files
 
 from flows.commands import Counts, run_once
-from flows.drop import UNFINISHED_SUFFIXES
 from flows.ending import ending_with, stop_on_signals
 from flows.errors import Cancelled
 from flows.home import Home
 from flows.lock import claimed, writer_lock
 from flows.settings import Settings
+from flows.unfinished import is_control, is_unfinished
 
 MILLISECONDS = 1000
 
@@ -52,9 +52,12 @@ def _run_or_be_cancelled(home: Home, settings: Settings, *, debug: bool) -> Coun
 
 
 def is_cable_name(path: str) -> bool:
-    """Whether a change of that path is worth a look: temporary names are not."""
+    """Whether a change of that path is worth a look: temporary names are not.
+
+    With a control file goes what kept the file beside it from being taken.
+    """
     name = Path(path).name
-    return not name.startswith(".") and not name.lower().endswith(UNFINISHED_SUFFIXES)
+    return not is_unfinished(name) or is_control(name)
 
 
 def drop_changes(home: Home, settings: Settings, stop: threading.Event) -> Iterator[object]:

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from flows.archive import Move, Why, file_away, keep_bytes
+from flows.archive import Move, Why, file_away, keep_bytes, move_file
 from flows.drop import look_at
 from flows.home import Home, open_home
 
@@ -92,3 +94,58 @@ def test_a_name_too_long_with_its_prefix_is_cut_before_its_suffix(home: Home) ->
     assert all(name.endswith(("x.txt", "x.txt.why.json")) for name in files(home.quarantine))
     assert all(name.endswith("y.txt") for name in files(home.archive))
     assert files(home.drop) == {}
+
+
+@pytest.mark.parametrize("why", [None, {"code": "stub"}])
+@pytest.mark.parametrize("is_apart", [False, True])
+def test_every_name_of_a_file_leaves_the_drop_at_once(
+    home: Home, monkeypatch: pytest.MonkeyPatch, why: Why | None, is_apart: bool
+) -> None:
+    """Moving one of its names changes the time of change of all, and a copy elsewhere leaves fewer names."""
+    if is_apart:
+        refuse_to_rename_from(home.drop, monkeypatch)
+    first = drop(home, "a.txt", why=why)
+    names = ["b.txt", "deep/a.txt", "deep/er/c.txt"]
+    for name in names:
+        (home.drop / name).parent.mkdir(exist_ok=True)
+        os.link(home.drop / "a.txt", home.drop / name)
+    sightings = [look_at(str(home.drop / name)) for name in ("a.txt", *names)]
+    moves = [first._replace(sighting=sighting) for sighting in sightings if sighting]
+    assert file_away(home, moves, DAY) == []
+    assert files(home.drop) == {}
+    kept = [name for name in files(home.quarantine if why else home.archive) if not name.endswith(".json")]
+    assert len(kept) == 4
+
+
+def test_a_file_rewritten_within_its_time_is_not_taken_for_the_committed_one(home: Home) -> None:
+    move = drop(home, "a.txt")
+    status = (home.drop / "a.txt").stat()
+    (home.drop / "a.txt").write_bytes(b"other")
+    os.utime(home.drop / "a.txt", ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert file_away(home, [move], DAY) == [move]
+    assert files(home.drop) == {"a.txt": b"other"}
+
+
+def refuse_to_rename_from(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a folder be as on a file system of its own."""
+    rename = Path.rename
+
+    def rename_within(path: Path, target: Path) -> Path:
+        if path.is_relative_to(folder) != Path(target).is_relative_to(folder):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", rename_within)
+
+
+def test_a_file_moved_to_another_file_system_keeps_its_bytes_and_times(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_to_rename_from(home.drop, monkeypatch)
+    source = home.quarantine / "a.txt"
+    source.write_bytes(b"cable")
+    os.utime(source, (1000, 1000))
+    move_file(source, home.drop / "a.txt")
+    assert not source.exists()
+    assert files(home.drop) == {"a.txt": b"cable"}
+    assert (home.drop / "a.txt").stat().st_mtime == 1000

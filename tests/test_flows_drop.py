@@ -65,6 +65,28 @@ def test_a_name_that_is_no_utf8_is_told_as_text(tmp_path: Path) -> None:
     assert [sighting.name for sighting in list_drop(tmp_path)] == ["caf\\xe9.txt"]
 
 
+def test_a_file_beside_its_control_file_is_still_written(tmp_path: Path) -> None:
+    for name in ("a.txt", "a.txt.aria2", "deep/b.txt", "deep/b.txt.lftp-pget-status", "deep/a.txt"):
+        put(tmp_path / name)
+    assert [sighting.path for sighting in list_drop(tmp_path)] == [str(tmp_path / "deep" / "a.txt")]
+    (tmp_path / "a.txt.aria2").unlink()
+    assert [sighting.name for sighting in list_drop(tmp_path)] == ["a.txt", "a.txt"]
+
+
+def test_a_folder_named_as_unfinished_is_not_looked_into(tmp_path: Path) -> None:
+    put(tmp_path / "a.txt.download" / "a.txt")
+    assert list_drop(tmp_path) == []
+
+
+def test_of_a_file_with_two_names_one_may_go_before_the_other_is_read(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.txt")
+    os.link(path, tmp_path / "b.txt")
+    first, second = list_drop(tmp_path)
+    path.rename(tmp_path / "gone")
+    assert read_source(second) == b"text"
+    assert first.is_linked
+
+
 class Clock:
     """A clock that moves only when slept on; `during` is what the world does meanwhile."""
 

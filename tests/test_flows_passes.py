@@ -218,3 +218,20 @@ def test_equal_files_keep_their_own_names_where_a_killed_pass_is_finished(
     }
     put_back(house, [])
     assert house.names("drop") == names
+
+
+def test_links_to_one_file_leave_the_drop_in_one_pass_loaded_or_rejected(
+    house: Any, samples: list[Sample]
+) -> None:
+    """In chunks of their own, so that one is read while another is moved."""
+    (house.drop / "deep").mkdir()
+    (house.drop / "a.txt").write_bytes(samples[0].data)
+    (house.drop / "none.txt").write_bytes(b"no cable")
+    for number in range(6):
+        os.link(house.drop / "a.txt", house.drop / "deep" / f"b{number}.txt")
+        os.link(house.drop / "none.txt", house.drop / f"c{number}.txt")
+    assert house.take(chunk_bytes=1) == {"loaded": 1, "duplicate": 6, "quarantined": 7}
+    assert house.names("drop") == []
+    assert len(house.names("archive")) == 7
+    assert house.rows("select times_seen from sources order by status") == [{"times_seen": 7}] * 2
+    assert house.take("again") == {}

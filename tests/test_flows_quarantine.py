@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -159,3 +161,17 @@ def main_ends(home: Home, *arguments: str) -> int:
 def findings(home: Home) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = ask(home.root, "select * from findings").to_pylist()
     return found
+
+
+def test_a_retry_reaches_a_drop_on_another_file_system(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = Path.rename
+
+    def rename_within(path: Path, target: Path) -> Path:
+        if path.parent == home.quarantine:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", rename_within)
+    assert put_back(home, []) == 2
+    assert sorted(path.name for path in home.drop.iterdir()) == ["a.txt", "b.txt"]
+    assert list_rejected(home) == []
