@@ -44,7 +44,7 @@ def write_docs(folder: Path, quality: Quality, *, keep: int = KEEP) -> Path:
     The cost does not grow with history: one page, the suites, and an index of `keep` lines are written.
     """
     runs = _read_runs(folder)
-    page = _page_name(quality)
+    page = page_name(quality)
     runs = [_entry(quality, page), *(run for run in runs if run["page"] != page)]
     _write(folder / "validations" / page, _render("run.html", **_run(quality)))
     _write_suites(folder)
@@ -71,7 +71,8 @@ def _read_runs(folder: Path) -> list[dict[str, Any]]:
 _PAGE = re.compile(r"[0-9]{8}T[0-9]{6}-[A-Za-z0-9_-]+\.html")
 
 
-def _page_name(quality: Quality) -> str:
+def page_name(quality: Quality) -> str:
+    """The name of a run's page in the folder `validations`."""
     safe = re.sub(r"[^A-Za-z0-9_-]", "-", quality.run_id)[:40] or "run"
     return f"{quality.started_at:%Y%m%dT%H%M%S}-{safe}.html"
 
@@ -93,7 +94,7 @@ def _run(quality: Quality) -> dict[str, Any]:
     faults = [tally for tally in quality.failing if tally.code in FAULTS and tally.code not in BY_CODE]
     return {
         "quality": quality,
-        "entry": _entry(quality, _page_name(quality)),
+        "entry": _entry(quality, page_name(quality)),
         "rates": quality.statistics.rates(),
         "baseline": read_baseline(),
         "drifting": {drift.name for drift in quality.drifts},

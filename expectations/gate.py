@@ -67,9 +67,10 @@ def _fault_findings(measures: MeasuredBatch, run_id: str, found_at: datetime) ->
             FAULTS[fault["code"]].severity,
             None,
             _quoted(fault["message"]),
-            fault["source_start"],
+            None,
             run_id,
             found_at,
+            fault["source_start"],
         )
         for fault in measures.faults.to_pylist()
     ]

@@ -25,6 +25,7 @@ class Finding(NamedTuple):
     position: int | None
     run_id: str
     found_at: datetime
+    source_start: int | None = None
 
 
 class Rejection(NamedTuple):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +99,26 @@ def write_answer(table: Any, form: str) -> None:
 
 
 def _write_json(table: Any) -> None:
-    rows = (json.dumps(row, default=str, ensure_ascii=False) for row in table.to_pylist())
-    typer.echo("[" + ",\n ".join(rows) + "]")
+    names = distinct_names(table.column_names)
+    rows = (dict(zip(names, row, strict=True)) for row in _list_rows(table))
+    lines = (json.dumps(row, default=str, ensure_ascii=False) for row in rows)
+    typer.echo("[" + ",\n ".join(lines) + "]")
+
+
+def distinct_names(names: Sequence[str]) -> list[str]:
+    """The names of columns as keys: of several `a` the later ones are `a_1` and `a_2`."""
+    found: list[str] = []
+    for name in names:
+        numbered = (f"{name}_{number}" for number in count(1))
+        taken = {*found, *names} if name in found else found
+        found.append(next(free for free in chain([name], numbered) if free not in taken))
+    return found
+
+
+def _list_rows(table: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows of an answer by place, for two of its columns may have one name."""
+    columns = [column.to_pylist() for column in table.columns]
+    return zip(*columns, strict=True)
 
 
 def _write_csv(table: Any) -> None:
@@ -107,8 +126,8 @@ def _write_csv(table: Any) -> None:
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(table.column_names)
-    for row in table.to_pylist():
-        writer.writerow([_as_cell(value) for value in row.values()])
+    for row in _list_rows(table):
+        writer.writerow(map(_as_cell, row))
 
 
 def _as_cell(value: object) -> object:
@@ -122,13 +141,11 @@ def _write_table(table: Any) -> None:
     from rich.text import Text
 
     shown = Table(box=box.SIMPLE_HEAD, show_edge=False)
-    kinds = zip(table.column_names, table.schema.types, strict=True)
-    numeric = {name for name, kind in kinds if _is_number(str(kind))}
-    for name in table.column_names:
-        shown.add_column(Text(name), justify="right" if name in numeric else "left", overflow="fold")
-    for row in table.slice(0, MOST_ROWS).to_pylist():
+    for name, kind in zip(table.column_names, table.schema.types, strict=True):
+        shown.add_column(Text(name), justify="right" if _is_number(str(kind)) else "left", overflow="fold")
+    for row in _list_rows(table.slice(0, MOST_ROWS)):
         # Text, not str: brackets in a cable are no markup of ours, and control characters no command.
-        shown.add_row(*(Text(_as_line(value)) for value in row.values()))
+        shown.add_row(*(Text(_as_line(value)) for value in row))
     console = Console(width=None if sys.stdout.isatty() else 200)
     console.print(shown)
     if table.num_rows > MOST_ROWS:

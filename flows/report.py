@@ -12,6 +12,7 @@ from prefect import get_client
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.client.schemas.objects import State, StateType
 
+from expectations.docs import page_name
 from expectations.quality import Quality
 from flows.errors import one_line
 from flows.outcome import FileFate, Outcome
@@ -69,7 +70,7 @@ def name_run(run_id: str, title: str) -> None:
 
 def describe_quality(quality: Quality, docs: Path) -> str:
     """The quality of a run as Markdown: what failed, what drifted, and where in `docs` its page is."""
-    page = docs / "validations" / f"{quality.run_id}.html"
+    page = docs / "validations" / page_name(quality)
     drift = "" if quality.drifts else "\nNo rate has drifted.\n"
     # Browsers open no file from a page of a server: the path is there to be copied.
     return f"{quality.as_markdown()}{drift}\nData Docs of this run: [page]({page.as_uri()}), `{page}`.\n"

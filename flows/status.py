@@ -24,9 +24,11 @@ from warehouse.storage.snapshots import last_snapshot
 
 Row = dict[str, Any]
 
-_LAST_RUN = (
-    "select * exclude (seconds), round(seconds, 3) as seconds from runs order by ended_at desc limit 1"
-)
+# Of passes over files alone: a replay, and the commit that closes findings, meet none.
+_LAST_RUN = """
+    select * exclude (seconds), round(seconds, 3) as seconds
+    from runs where seen > 0 order by ended_at desc limit 1
+"""
 _LEDGER = """
     select status, count(*)::bigint as sources, sum(times_seen)::bigint as files
     from sources group by all order by all

@@ -307,6 +307,14 @@ def test_a_critical_fault_rejects_unseen() -> None:
     assert (verdict.statistics.sources, verdict.statistics.rejected, verdict.statistics.cables) == (2, 1, 1)
 
 
+def test_a_fault_tells_a_place_in_the_text_and_an_expectation_a_row() -> None:
+    parsed = changed(row(3, source_start=70))
+    parsed.faults.append(Fault("name_disagrees", "another name", 12, 13))
+    found = {finding.expectation: finding[7:] for finding in judged(odd=parsed).findings}
+    assert (found["name_disagrees"][0], found["name_disagrees"][-1]) == (None, 12)
+    assert (found["span_overlaps"][0], found["span_overlaps"][-1]) == (3, None)
+
+
 def test_a_warning_fault_is_a_warning() -> None:
     parsed = good()
     parsed.faults.append(Fault("name_disagrees", "another name"))

@@ -1,9 +1,28 @@
 from __future__ import annotations
 
+import html
+import re
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
 import pytest
 
+from expectations.docs import write_docs
+from expectations.measures import BatchStatistics
+from expectations.quality import Quality
 from flows.outcome import FileFate, Outcome, pending_fates
-from flows.report import MOST_ROWS, describe_files, describe_rejected, escape, final_state, list_rows
+from flows.report import (
+    MOST_ROWS,
+    describe_files,
+    describe_quality,
+    describe_rejected,
+    escape,
+    final_state,
+    list_rows,
+)
+
+NOW = datetime(2026, 1, 2, 3, 4, 5)
 
 
 def fate(name: str, what: str = "loaded") -> FileFate:
@@ -60,3 +79,15 @@ def test_the_log_tells_each_reason_with_how_many_and_one_name() -> None:
     ]
     outcome.unlisted["quarantined"] = 5
     assert describe_rejected(outcome)[2:] == ["5 more quarantined; the view sources has every one"]
+
+
+@pytest.mark.parametrize("run_id", ["0a1b2c3d-0000-4000-8000-000000000000", "apart from/others", "r" * 60])
+def test_the_link_of_a_run_s_quality_leads_to_its_page(tmp_path: Path, run_id: str) -> None:
+    docs = tmp_path / "what? a home"
+    runs = [Quality(name, NOW, BatchStatistics(sources=1), {}, []) for name in ("before", run_id)]
+    for quality in runs:
+        write_docs(docs, quality)
+    text = describe_quality(runs[1], docs)
+    linked = Path(unquote(urlsplit(re.findall(r"\((file://[^)]+)\)", text)[0]).path))
+    assert html.escape(run_id) in linked.read_text("utf-8")
+    assert f"`{linked}`" in text

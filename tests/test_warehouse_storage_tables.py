@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -90,3 +91,27 @@ def test_rows_replaced_stay_readable_at_the_old_version(shelf: Any, text: Text, 
     shelf.commit(("b", b"b", text(words=("One.", "Two."))))
     assert set(open_table(shelf.home, name, version).file_uris()) == before
     assert all(Path(path).exists() for path in before)
+
+
+def test_a_table_made_without_a_column_gets_it_with_the_next_commit(shelf: Any, text: Text) -> None:
+    wanted = schema.FINDINGS.arrow
+    path = shelf.home / "warehouse" / "findings"
+    path.mkdir(parents=True)
+    old = wanted.remove(wanted.get_field_index("source_start"))
+    DeltaTable.create(str(path), old)
+    finding = (
+        "1" * 64,
+        None,
+        "sources",
+        "stub",
+        "critical",
+        None,
+        None,
+        None,
+        "new",
+        datetime(2026, 1, 2),
+        12,
+    )
+    shelf.commit(("a", b"a", text()), findings=[finding])
+    assert DeltaTable(str(path)).schema().to_arrow().names == wanted.names
+    assert shelf.rows("select run_id, source_start from findings") == [("new", 12)]

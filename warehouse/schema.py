@@ -287,8 +287,13 @@ FINDINGS = Table(
         Column("position", COUNT, "Position of the failing row in its cable (mention_number for mentions)."),
         _required("run_id", TEXT, "The run that found it."),
         _required("found_at", MOMENT, "When it was found, UTC."),
+        Column(
+            "source_start",
+            COUNT,
+            "Where a fault of the parser begins, in characters of the decoded text; null for an expectation.",
+        ),
     ),
-    key=("sha256", "expectation", "position"),
+    key=("sha256", "expectation", "position", "source_start"),
 )
 
 RUNS = Table(

@@ -20,7 +20,7 @@ from warehouse import schema
 from warehouse.faultpoints import fault_point
 from warehouse.storage.recovery import take_back
 from warehouse.storage.snapshots import VERSIONED, Snapshot, last_snapshot
-from warehouse.storage.tables import LiveFile, create_tables, open_table
+from warehouse.storage.tables import LiveFile, add_missing_columns, create_tables, open_table
 from warehouse.storage.writing import Staged, publish, stage
 
 # Children first, so that who reads the Delta tables alone never finds a cable without its text.
@@ -48,11 +48,13 @@ class SnapshotLabel(NamedTuple):
 
 
 def open_ground(home: Path) -> Ground:
-    """Make missing tables, take back what a killed commit left, and open every table."""
+    """Make missing tables and columns, take back what a killed commit left, and open every table."""
     create_tables(home)
     tables = {name: open_table(home, name) for name in (*VERSIONED, schema.SNAPSHOTS.name)}
     before = last_snapshot(home)
     take_back(home, before, tables)
+    for name, table in tables.items():
+        add_missing_columns(home, name, table)
     return Ground(home, before, tables)
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from deltalake import DeltaTable
+from deltalake import DeltaTable, Schema
+from deltalake import Field as DeltaField
 
 from transforms.vocabulary.cable_ids import SHARED_MARK
 from warehouse import schema
@@ -70,6 +71,19 @@ def create_tables(home: Path) -> None:
             sync_log(path, 0)
             for folder in (path, path.parent):
                 sync_path(folder)
+
+
+def add_missing_columns(home: Path, name: str, table: DeltaTable) -> None:
+    """Add to a table the columns that it was made without; the caller holds the writer's lock.
+
+    `table` is opened at its newest version, and stays so. Files that lack a column give nulls.
+    """
+    there = {field.name for field in table.schema().fields}
+    fields = Schema.from_arrow(schema_of(name).arrow).fields
+    added = [DeltaField(field.name, field.type) for field in fields if field.name not in there]
+    if added:
+        table.alter.add_columns(added)
+        sync_log(table_path(home, name), table.version())
 
 
 def open_table(home: Path, name: str, version: int | None = None) -> DeltaTable:

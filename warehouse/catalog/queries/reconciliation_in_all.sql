@@ -9,7 +9,7 @@
 -- unaccounted: Seen less all others; 0 where all runs together reconcile.
 -- is_reconciled: True where nothing is unaccounted in any run.
 select
-    count(*) as runs,
+    count(*) filter (where seen > 0) as runs,
     coalesce(sum(seen), 0)::bigint as seen,
     coalesce(sum(loaded), 0)::bigint as loaded,
     coalesce(sum(duplicate), 0)::bigint as duplicate,
