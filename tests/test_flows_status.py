@@ -20,7 +20,7 @@ def last_run(house: Any) -> tuple[object, ...]:
     assert status.last_run is not None
     metrics = render(status)
     for fate in ("seen", "quarantined"):
-        assert f'cables_last_run_files{{fate="{fate}"}} {status.last_run[fate]}\n' in metrics
+        assert f'cables_last_run_files{{fate="{fate}"}} {float(status.last_run[fate])}\n' in metrics
     (share,) = (row for row in status.objectives if "rejected" in row.name)
     return status.last_run["run_id"], status.last_run["seen"], status.last_run["loaded"], share.holds
 
