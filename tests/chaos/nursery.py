@@ -22,13 +22,18 @@ LONGEST_SECONDS = 300.0
 QUIET = {"PYTHONWARNINGS": "ignore:resource_tracker:UserWarning"}
 
 
+def _environment() -> dict[str, str]:
+    """That of this process, but for what a command run in it set for its children: the victims lie beside us."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"} | QUIET
+
+
 class Nursery:
     """The process seen from the program that asks it; a context manager."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
             [sys.executable, __file__],
-            env=os.environ | QUIET,
+            env=_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             bufsize=0,
