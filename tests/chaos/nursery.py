@@ -23,7 +23,7 @@ QUIET = {"PYTHONWARNINGS": "ignore:resource_tracker:UserWarning"}
 
 
 def _environment() -> dict[str, str]:
-    """That of this process, but for what a command run in it set for its children: the victims lie beside us."""
+    """That of this process without what a command in it set for its children: the victims lie beside us."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONSAFEPATH"} | QUIET
 
 
