@@ -32,7 +32,7 @@ def read_container(sighting: Sighting, kind: str, limits: Limits) -> Iterator[So
     except ContainerRefused as refused:
         fault = refused.fault
     if fault is None and not labels:
-        fault = Fault("empty_container", f"nothing in the {kind} is a file")
+        fault = Fault("empty_container", f"nothing in the {kind} is a file, a row or a text")
     yield Source(sighting, sha256, None, fault, container_kind=kind)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms import parse_cable
-from transforms.containers import Member, read_members, recognize_container
+from transforms.containers import ContainerRefused, Member, read_members, recognize_container
 from transforms.dialects import read_manuscript
 
 NAMES = ["id", "date", "refid", "origin", "classification", "references", "header", "body"]
@@ -98,6 +98,17 @@ def test_a_table_is_read_whatever_program_wrote_it(
     rows = [[field.replace("\n", ending) for field in row] for row in table()]
     data = written(rows, names, delimiter=delimiter, quoting=quoting, lineterminator=ending)
     assert facts(mark + data) == WANTED
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_table_in_utf_16_is_read_as_spreadsheets_save_it(encoding: str) -> None:
+    text = written(table(), NAMES, delimiter="\t", lineterminator="\r\n").decode()
+    data = ("" if encoding == "utf-16" else "\ufeff").encode(encoding) + text.encode(encoding)
+    assert recognize_container(data) == "utf-16"
+    found = [parse_cable(member.data, member.name) for member in read_members(io.BytesIO(data), "table.txt")]
+    assert [parsed.cable.cable_id for parsed in found if parsed.cable] == ["07OSLO1", "07OSLO2", "07OSLO3"]
+    with pytest.raises(ContainerRefused):
+        list(read_members(io.BytesIO(data[:-1]), "table.txt"))
 
 
 @pytest.mark.parametrize(

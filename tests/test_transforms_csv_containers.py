@@ -92,8 +92,9 @@ def test_blank_rows_are_passed_over() -> None:
 def test_a_row_without_end_is_refused_with_its_reason() -> None:
     text_first = written([[row(1)[3], "07OSLO1", "4/5/2007"]], ["content", "refid", "date"])
     endless = text_first + b'"' + b"The ferry sails.\n" * 1000
-    with pytest.raises(ContainerRefused, match="a quote in it may never be closed"):
+    with pytest.raises(ContainerRefused, match="a quote in it may never be closed") as refusal:
         members(endless, Limits(member_bytes=5000))
+    assert refusal.value.fault.code == "bad_row"
 
 
 def test_memory_does_not_grow_with_the_table() -> None:

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from transforms import parse_cable
+from transforms import FAULTS, parse_cable
 from transforms.containers import Limits, Member, read_members, recognize_container
 from transforms.samples import Sample
 
@@ -141,6 +141,15 @@ def test_a_first_line_on_every_page_is_one_cable() -> None:
     stamp = "UNCLASSIFIED   U.S. Department of State   Case No. F-2014-00001   Doc No. C05000001"
     page = f"It is ready.\n{stamp}\n\n{stamp}\n\nUNCLAS OSLO 000402\n\n3. (U) It sails."
     assert members(telegram(402, text=page)) == []
+
+
+def test_a_line_between_two_telegrams_does_what_the_advice_says() -> None:
+    """The fault `two_cables` advises it where nothing else tells the end of the first."""
+    first, second = telegram(402).replace("LUND\n", ""), telegram(403)
+    assert members(first + second) == []
+    assert "two_cables" in [fault.code for fault in parse_cable((first + second).encode(), "x").faults]
+    assert "NNNN" in FAULTS["two_cables"].advice
+    assert ids(f"{first}NNNN\n{second}") == WANTED[1:]
 
 
 def test_one_cable_is_no_digest(samples: list[Sample]) -> None:

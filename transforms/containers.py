@@ -20,7 +20,7 @@ from transforms.digests import is_digest
 from transforms.json_containers import open_json
 from transforms.json_rows import is_json_table
 from transforms.mail_containers import is_mail, is_mail_folder, open_mail, open_mail_folder
-from transforms.packings import open_bzip2, open_gzip, open_xz, open_zstd
+from transforms.packings import open_bzip2, open_gzip, open_utf16, open_xz, open_zstd
 from transforms.places import Entry, Member, Place
 from transforms.records import Fault
 from transforms.streams import (
@@ -52,7 +52,9 @@ _PACKINGS: dict[str, Callable[[BinaryIO], BinaryIO]] = {
     "zstd": open_zstd,
     "bzip2": open_bzip2,
     "xz": open_xz,
+    "utf-16": open_utf16,
 }
+_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # Kinds known by their first lines.
 _TABLES: tuple[tuple[str, Callable[[bytes], bool]], ...] = (
     ("mbox", is_mail_folder),
@@ -73,6 +75,13 @@ def recognize_container(head: bytes) -> str | None:
         return "bzip2"
     if _is_tar(head):
         return "tar"
+    if head.startswith(_UTF_16_MARKS):
+        text = head.decode("utf-16", "ignore").encode("utf-8", "ignore")
+        return "utf-16" if _recognize_text(text) else None
+    return _recognize_text(head)
+
+
+def _recognize_text(head: bytes) -> str | None:
     return next((kind for kind, knows in _TABLES if knows(head)), None)
 
 

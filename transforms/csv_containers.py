@@ -67,7 +67,8 @@ def _reference(row: re.Match[bytes]) -> str:
 
 
 def _too_long(depth: int, most: int) -> Broken:
-    return Broken(depth, f"a row of the CSV has more than {most} bytes; a quote in it may never be closed")
+    message = f"a row of the CSV has more than {most} bytes; a quote in it may never be closed"
+    return Broken(depth, message, "bad_row")
 
 
 class _Lines:

@@ -28,8 +28,8 @@ _KINDS: tuple[FaultKind, ...] = (
     FaultKind(
         "stub",
         "critical",
-        "The file is the shell of a page and holds no cable text.",
-        "Fetch the whole cable; the stub itself can be deleted.",
+        "The shell of a page, a print or a row that holds no text of its cable.",
+        "Fetch the cable with its text: this is not in the file.",
     ),
     FaultKind(
         "binary",
@@ -42,7 +42,7 @@ _KINDS: tuple[FaultKind, ...] = (
         "nul_bytes",
         "critical",
         "The text is broken by NUL bytes.",
-        "The transfer damaged the file, or it is UTF-16: fetch it again, as UTF-8.",
+        "The transfer damaged the file, or it is UTF-16 without a mark, or sparse: fetch it again, as UTF-8.",
         has_place=False,
     ),
     FaultKind(
@@ -68,26 +68,26 @@ _KINDS: tuple[FaultKind, ...] = (
     FaultKind(
         "truncated_markup",
         "critical",
-        "The markup ends in the middle: a tag is opened and never closed.",
-        "The file was cut off in transfer: fetch it again.",
+        "The text ends in the middle: a tag, a block or a quote of a CSV is opened and never closed.",
+        "The file was cut off in transfer, or written without its last quote: fetch it again.",
     ),
     FaultKind(
         "bad_row",
         "critical",
-        "A row of a CSV, or an object of JSON, has not the fields of a cable.",
+        "A row of a CSV, or an object of JSON, cannot be read as one.",
         "Mend its quotes and separators, or export the table again with a program that sets them.",
     ),
     FaultKind(
         "two_cables",
         "critical",
         "The file holds two cables.",
-        "Split the file so that each holds one cable.",
+        "Split the file so that each holds one cable; between telegrams of plain text a line NNNN will do.",
     ),
     FaultKind(
         "too_large",
         "critical",
-        "The file is larger than any cable.",
-        "Split it, or raise CABLES_MAX_BYTES.",
+        "The file, or a member of a container, is larger than any cable.",
+        "Split it, drop what it holds as files of their own, or raise CABLES_MAX_BYTES.",
         has_place=False,
     ),
     FaultKind(
@@ -121,15 +121,15 @@ _KINDS: tuple[FaultKind, ...] = (
     FaultKind(
         "broken_container",
         "critical",
-        "The container cannot be read to its end.",
-        "It was cut off or damaged in transfer: fetch it again.",
+        "The container, or a member of one, cannot be read to its end.",
+        "It was damaged in transfer, or packed in a way that is not read: fetch it again, or unpack it.",
         has_place=False,
     ),
     FaultKind(
         "empty_container",
         "critical",
-        "The container holds no file.",
-        "Look whether it was packed rightly; folders, links and dot files do not count.",
+        "The container holds nothing that could be a cable.",
+        "Look whether it was packed or exported rightly; folders, links, dot files, empty rows do not count.",
         has_place=False,
     ),
     FaultKind(

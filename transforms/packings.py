@@ -1,8 +1,9 @@
-"""One stream packed into another: gzip, zstd, bzip2 and xz, unpacked a bounded piece at a time."""
+"""One stream packed into another: gzip, zstd, bzip2, xz, UTF-16, unpacked a bounded piece at a time."""
 
 from __future__ import annotations
 
 import bz2
+import codecs
 import gzip
 import io
 import lzma
@@ -113,6 +114,35 @@ def open_bzip2(stream: BinaryIO) -> BinaryIO:
 def open_xz(stream: BinaryIO) -> BinaryIO:
     """The bytes packed in an xz stream; one that asks for too much memory raises LZMAError."""
     return cast(BinaryIO, UnpackedStream(stream, _start_xz, CHUNK))
+
+
+class _Utf8(io.RawIOBase):
+    """A text in UTF-16 as UTF-8; UnicodeDecodeError where it is cut off or none."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-16")()
+        self._ahead = b""
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer as far as one step goes; 0 at the end."""
+        while not self._ahead:
+            data = self._stream.read(CHUNK)
+            self._ahead = self._decoder.decode(data, final=not data).encode("utf-8", "surrogatepass")
+            if not data:
+                break
+        given, self._ahead = self._ahead[: len(buffer)], self._ahead[len(buffer) :]
+        buffer[: len(given)] = given
+        return len(given)
+
+
+def open_utf16(stream: BinaryIO) -> BinaryIO:
+    """The bytes of a table in UTF-16, as spreadsheets save it, in UTF-8: its rows are cut at bytes."""
+    return cast(BinaryIO, _Utf8(stream))
 
 
 def _start_xz() -> lzma.LZMADecompressor:
