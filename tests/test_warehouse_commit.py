@@ -166,7 +166,19 @@ def test_replay_rewrites_what_is_known(shelf: Any, text: Text) -> None:
 
 def test_warnings_and_findings_are_written(shelf: Any, text: Text) -> None:
     sha = sha_of(b"x")
-    finding = (sha, "09TRIPOLI941", "cables", "tags_known", "warning", "tags", "ZZZZ", None, "run-1", NOON)
+    finding = (
+        sha,
+        "09TRIPOLI941",
+        "cables",
+        "tags_known",
+        "warning",
+        "tags",
+        "ZZZZ",
+        None,
+        "run-1",
+        NOON,
+        None,
+    )
     shelf.commit(("a", b"x", text(warnings=["z"])), warnings={sha: ["tags_known", "z"]}, findings=[finding])
     assert shelf.rows("select warnings from cables") == [(["tags_known", "z"],)]
     assert shelf.rows("select sha256, expectation, value from findings") == [(sha, "tags_known", "ZZZZ")]
@@ -224,7 +236,7 @@ def test_failure_while_writing_leaves_no_file_behind(
 
 def test_a_source_judged_again_closes_what_was_found_on_it(shelf: Any, text: Text) -> None:
     def finding(data: bytes, code: str) -> tuple[object, ...]:
-        return sha_of(data), None, "cables", code, "critical", None, None, None, "run", NOON
+        return sha_of(data), None, "cables", code, "critical", None, None, None, "run", NOON, None
 
     bad = ("b.txt", b"bad", text("09PARIS1"))
     found = [finding(b"bad", "empty"), finding(b"other", "stub"), finding(b"other", "late")]
