@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, copy_context
 from types import FrameType
+from typing import TypeVar
+
+T = TypeVar("T")
 
 _told: ContextVar[tuple[threading.Event, ...]] = ContextVar("told_to_end", default=())
 
@@ -40,19 +44,11 @@ def is_told_to_end() -> bool:
     return any(stop.is_set() for stop in _told.get())
 
 
-@contextmanager
-def hearing_signals() -> Iterator[None]:
-    """Within this block, inside a flow, signals are heard by who called `ending_with`.
+def run_in_thread(work: Callable[[], T]) -> T:
+    """What `work` returns, done in a thread beside this one, which waits.
 
-    Prefect has a handler of its own while a flow runs, which breaks it off, and tells that it crashed.
+    Signals stay with the handler of this thread. In the main thread Prefect puts its own in place of ours
+    while a flow runs, which breaks the flow off and reports it as crashed.
     """
-    told = _told.get()
-    if not told or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    theirs = signal.getsignal(signal.SIGTERM)
-    stop_on_signals(told[0])
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, theirs)
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(copy_context().run, work).result()

@@ -19,7 +19,7 @@ from flows.cancelling import heeding_cancellation, is_cancelling
 from flows.catching_up import cover_waiting_runs
 from flows.copying import check_paths, copy_in
 from flows.drop import Settled, list_closed, list_drop, settle
-from flows.ending import hearing_signals, is_told_to_end
+from flows.ending import is_told_to_end
 from flows.errors import tell_closed, telling_trouble
 from flows.events import emit_fates, emit_rate, emit_stale
 from flows.gauge import ProgressGauge
@@ -62,7 +62,7 @@ def ingest(
     settings = load_settings(home)
     place = open_home(settings.home)
     check_paths(paths or [])
-    with telling_trouble(), hearing_signals():
+    with telling_trouble():
         with writer_lock(place.lock, wait=wait):
             cover_waiting_runs()
             bound_logs(place.logs)

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import closing, redirect_stdout, suppress
 from functools import partial
@@ -19,7 +20,7 @@ import typer
 
 from flows.errors import CablesError, ServerGone, WrongUse
 from flows.home import Home
-from flows.loopback import is_loopback
+from flows.loopback import is_answering, is_loopback
 from flows.prefect_env import API_URL, describe_server, own_folder
 from flows.server import (
     announce_shared_server,
@@ -38,10 +39,13 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from prefect.deployments.runner import RunnerDeployment
+    from prefect.runner import Runner
 
 # The runner asks for runs that are due so often: the time from a drop to its run is at most this longer.
 POLL_SECONDS = 1.0
 HEARTBEAT_SECONDS = 30
+# A server that does not answer for so long is gone, and not busy: who is told to end does not wait for it.
+GONE_SECONDS = 10.0
 
 
 def serve(home: Home, settings: Settings) -> None:
@@ -123,20 +127,37 @@ async def _take_runs(deployments: Sequence[RunnerDeployment]) -> None:
     All of the runner asks through one client. A client waits out a server that was there before and is gone;
     the runner's listener for cancellations, with a client of its own, gives up for good in three seconds.
     """
-    import prefect
     from prefect.context import AsyncClientContext
+    from prefect.runner import Runner
 
-    async with AsyncClientContext.get_or_create():
-        await prefect.aserve(
-            *deployments,
-            # There is one writer: a second run at a time would only wait for the first.
-            limit=1,
-            # Schedules stand while we are away: what they miss is seen as late, and caught up by one run.
-            pause_on_shutdown=False,
-            print_starting_message=False,
-            query_seconds=POLL_SECONDS,
-            heartbeat_seconds=HEARTBEAT_SECONDS,
-        )
+    runner = Runner(
+        # There is one writer: a second run at a time would only wait for the first.
+        limit=1,
+        # Schedules stand while we are away: what they miss is seen as late, and caught up by one run.
+        pause_on_shutdown=False,
+        query_seconds=POLL_SECONDS,
+        heartbeat_seconds=HEARTBEAT_SECONDS,
+    )
+    async with AsyncClientContext.get_or_create(), asyncio.TaskGroup() as tasks:
+        for deployment in deployments:
+            await runner.aadd_deployment(deployment)
+        serving = tasks.create_task(runner.start())
+        tasks.create_task(_end_without_server(runner, serving))
+
+
+async def _end_without_server(runner: Runner, serving: asyncio.Task[None]) -> None:
+    """Cancel `serving` where it was told to end and the server is gone: its runs are killed, and it ends.
+
+    Left alone, the runner asks the server first about each run, and its client asks again for two minutes.
+    """
+    answered = time.monotonic()
+    while not serving.done():
+        if not runner.stopping or await asyncio.to_thread(is_answering, os.environ[API_URL]):
+            answered = time.monotonic()
+        elif time.monotonic() - answered > GONE_SECONDS:
+            serving.cancel()
+            return
+        await asyncio.wait([serving], timeout=POLL_SECONDS)
 
 
 def _stop_on_sigterm() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import typer
 from watchfiles import watch as watch_files
 
 from flows.commands import Counts, run_once
-from flows.ending import ending_with, stop_on_signals
+from flows.ending import ending_with, run_in_thread, stop_on_signals
 from flows.errors import Cancelled
 from flows.home import Home
 from flows.lock import claimed, writer_lock
@@ -35,7 +36,7 @@ def watch(
     with claimed(home.watch_lock):
         while not stop.is_set():
             with writer_lock(home.lock), ending_with(stop):
-                counts = _run_or_be_cancelled(home, settings, debug=debug)
+                counts = run_in_thread(partial(_run_or_be_cancelled, home, settings, debug=debug))
             if counts["seen"]:
                 yield counts
             if not counts["pending"]:

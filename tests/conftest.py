@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from awaiting import PATIENCE
 from nursery import Nursery
+from servers import open_server
 
 from flows.drop import list_drop, settle
 from flows.home import Home, open_home
 from flows.outcome import Outcome
 from flows.passes import recover_home, run_pass
-from flows.prefect_env import describe_server
-from flows.server import await_server, end_server, start_server
+from flows.server import end_server
 from flows.settings import Settings
 from transforms import PARSER_VERSION
 from transforms.records import Cable, Mention, Paragraph, ParsedCable, RowKind
@@ -202,7 +206,7 @@ class House(Home):
             [*prefix, sys.executable, "-c", APART, str(self.root)],
             stdout=subprocess.PIPE,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
             check=False,
         )
 
@@ -288,27 +292,49 @@ def free_port() -> Callable[[], int]:
     """Finds a port of this machine that nobody listens at."""
 
     def find() -> int:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return int(probe.getsockname()[1])
+        while True:
+            # Below those that connections are given, one of which could take it before a server does.
+            port = 10_000 + secrets.randbelow(22_000)
+            with socket.socket() as probe, suppress(OSError):
+                probe.bind(("127.0.0.1", port))
+                return port
 
     return find
 
 
 @pytest.fixture(scope="session")
-def prefect_environment(
-    tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]
-) -> Iterator[dict[str, str]]:
-    """A Prefect server for all tests, its database in a folder of theirs: the environment that names it."""
-    folder = str(tmp_path_factory.mktemp("prefect"))
-    own = {"PREFECT_HOME": folder, "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in own.items():
-            patch.setenv(name, value)
-        server = start_server(describe_server(Path(folder)), free_port(), ui_host="127.0.0.1")
-        await_server(server)
-    yield own | {"PREFECT_API_URL": server.api_url}
+def prefect_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the Prefect server of all tests keeps its database, and a copy of it as it was when new."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+@pytest.fixture(scope="session")
+def prefect_environment(prefect_folder: Path, free_port: Callable[[], int]) -> Iterator[dict[str, str]]:
+    """A Prefect server for all tests: the environment that names it."""
+    server = open_server(prefect_folder, free_port())
+    with (
+        closing(sqlite3.connect(prefect_folder / "prefect.db")) as live,
+        closing(sqlite3.connect(prefect_folder / "new.db")) as new,
+    ):
+        live.backup(new)
+    yield {
+        "PREFECT_HOME": str(prefect_folder),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "DO_NOT_TRACK": "1",
+        "PREFECT_API_URL": server.api_url,
+    }
     end_server(server)
+
+
+@pytest.fixture(scope="session")
+def lay_database(prefect_folder: Path, prefect_environment: object) -> Callable[[Path], None]:
+    """Lays the database of a new Prefect server into a folder: to make one takes half of a first start."""
+
+    def lay(folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(prefect_folder / "new.db", folder / "prefect.db")
+
+    return lay
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import signal
 import threading
 import zipfile
 from collections.abc import Iterator
-from types import FrameType
 from typing import Any
 
 import pytest
+from awaiting import PATIENCE
 
-from flows.ending import ending_with, hearing_signals, is_told_to_end
+from flows.ending import ending_with, is_told_to_end, run_in_thread, stop_on_signals
 from transforms.samples import Sample
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -61,37 +61,27 @@ def test_a_pass_told_to_end_stops_at_a_commit_and_the_next_takes_the_rest(
 
 
 @pytest.fixture
-def heard_by_prefect() -> Iterator[list[int]]:
-    """The signals that a handler hears which is not ours; the handlers of before are back at the end."""
-    heard: list[int] = []
-
-    def hear(number: int, frame: FrameType | None) -> None:
-        heard.append(number)
-
-    before = [signal.signal(number, hear) for number in SIGNALS]
-    yield heard
+def stop() -> Iterator[threading.Event]:
+    """Set when the process is told to end; the handlers of before are back at the end."""
+    before = [signal.getsignal(number) for number in SIGNALS]
+    event = threading.Event()
+    stop_on_signals(event)
+    yield event
     for number, handler in zip(SIGNALS, before, strict=True):
         signal.signal(number, handler)
 
 
-def test_who_is_to_end_hears_signals_in_a_flow_and_prefect_before_and_after(
-    heard_by_prefect: list[int],
-) -> None:
-    stop = threading.Event()
+@pytest.mark.parametrize("number", SIGNALS)
+def test_what_runs_in_a_thread_hears_that_it_is_to_end(stop: threading.Event, number: int) -> None:
+    def work() -> bool:
+        os.kill(os.getpid(), number)
+        stop.wait(PATIENCE)
+        return is_told_to_end()
+
     with ending_with(stop):
-        with hearing_signals():
-            assert not is_told_to_end()
-            os.kill(os.getpid(), signal.SIGTERM)
-            os.kill(os.getpid(), signal.SIGTERM)
-            assert is_told_to_end()
-        assert heard_by_prefect == []
-        os.kill(os.getpid(), signal.SIGTERM)
-    assert not is_told_to_end()
-    assert heard_by_prefect == [signal.SIGTERM]
+        assert run_in_thread(work)
 
 
-def test_where_nobody_is_to_end_prefect_hears_them(heard_by_prefect: list[int]) -> None:
-    with hearing_signals():
-        os.kill(os.getpid(), signal.SIGTERM)
-        assert not is_told_to_end()
-    assert heard_by_prefect == [signal.SIGTERM]
+def test_what_runs_in_a_thread_cannot_hear_signals_itself(stop: threading.Event) -> None:
+    with pytest.raises(ValueError, match="main thread"):
+        run_in_thread(lambda: signal.signal(signal.SIGTERM, signal.SIG_DFL))

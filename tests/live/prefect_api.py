@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import json
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from awaiting import PATIENCE, await_that
+
 ENDED = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
-PATIENCE = 120.0
 
 Row = dict[str, Any]
 
-
-def await_that(is_so: Callable[[], bool]) -> None:
-    """Return once it is so; AssertionError where it does not come to pass."""
-    end = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.2)
+# Whatever proxy the environment names.
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class PrefectApi:
@@ -39,7 +34,7 @@ class PrefectApi:
         )
         while True:
             try:
-                with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310 - as above
+                with DIRECTLY.open(request, timeout=PATIENCE) as response:
                     return json.loads(response.read() or "null")
             except urllib.error.HTTPError as error:
                 # SQLite was locked for too long; Prefect's own client asks again too.
@@ -74,10 +69,16 @@ class PrefectApi:
         found: list[Row] = self.ask("flow_runs/filter", {"sort": "EXPECTED_START_TIME_ASC"})
         return [run for run in found if run["state"]["type"] in (*ENDED, "RUNNING", "PENDING")]
 
+    def due(self) -> list[Row]:
+        """The runs that have begun or should have, and have not ended."""
+        before = {"before_": datetime.now().astimezone().isoformat()}
+        late = {"state": {"type": {"any_": ["SCHEDULED"]}}, "expected_start_time": before}
+        begun = {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}}
+        return [run for runs in (begun, late) for run in self.ask("flow_runs/filter", {"flow_runs": runs})]
+
     def await_run(self, run_id: str, *states: str) -> Row:
         """The run, once it is in one of these states."""
-        await_that(lambda: self.run(run_id)["state"]["type"] in states)
-        return self.run(run_id)
+        return await_that(lambda: self.run(run_id), lambda run: run["state"]["type"] in states)
 
     def cancel(self, run_id: str) -> None:
         """Ask for the end of a run, as its page does."""
@@ -98,3 +99,7 @@ class PrefectApi:
         """The events of that name."""
         found: list[Row] = self.ask("events/filter", {"filter": {"event": {"name": [name]}}})["events"]
         return found
+
+    def resources(self, name: str) -> list[str]:
+        """The ids of what the events of that name are about."""
+        return [event["resource"]["prefect.resource.id"] for event in self.events(name)]

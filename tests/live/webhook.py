@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from prefect_api import await_that
+from awaiting import await_that
 
 
 class Webhook:
@@ -20,10 +20,9 @@ class Webhook:
 
     def await_told(self, *words: str) -> None:
         """Return once a message with these words has come."""
-        try:
-            await_that(lambda: any(all(word in text for word in words) for text in list(self.told)))
-        except AssertionError:
-            raise AssertionError(f"{words} not told, but {self.told}") from None
+        await_that(
+            lambda: list(self.told), lambda told: any(all(word in text for word in words) for text in told)
+        )
 
 
 @contextmanager
