@@ -282,7 +282,7 @@ def test_a_run_whose_server_is_killed_ends_well_and_is_seen(served: Served, samp
         drop(served.home, samples[20:22])
         kill_server(served)
     ended = served.run(run["id"])
-    assert (ended["state"]["type"], ended["name"]) == ("COMPLETED", "ingest 2 of 2")
+    assert (ended["state"]["type"], ended["name"]) == ("COMPLETED", "ingest 2 of 2"), ended["state"]
     assert set(served.artifacts(run["id"])) >= {"files", "quality"}
 
 
