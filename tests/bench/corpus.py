@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from header_cases import measure_cases, tell_cases
+
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 TAG = re.compile(r"\[(PER|ORG|LOC|MISC) ")
@@ -45,7 +47,7 @@ def measure(shared: Path) -> dict[str, Any]:
     for path in sorted((shared / "cables" / "wikileaks-html").glob("*.html")):
         _measure_page(path, metadata, counts, short, fields)
     _measure_speed(shared, counts)
-    return {"counts": counts, "short": short, "fields": fields}
+    return {"counts": counts, "short": short, "fields": fields, "cases": measure_cases(shared)}
 
 
 def _metadata(shared: Path) -> dict[str, dict[str, str]]:
@@ -297,6 +299,9 @@ def report() -> None:
     for name, cases in now["short"].items():
         print(f"\n{name} falls short in {len(cases)}: " + "; ".join(cases[:12]))
     for line in changes(before["fields"], now["fields"]) if before else ():
+        print(line)
+    print()
+    for line in tell_cases(before["cases"] if before else {}, now["cases"]):
         print(line)
 
 
