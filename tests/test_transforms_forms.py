@@ -91,6 +91,38 @@ def test_a_telegram_of_1973_with_its_blanks(name: str, line_end: str) -> None:
     ]
 
 
+CABLE = "UNCLAS OSLO 000402\n\nE.O. 12958: N/A\nTAGS: PREL, NO\nSUBJECT: A FERRY\n\n1. (U) It sails.{end}"
+
+
+@pytest.mark.parametrize(
+    ("end", "rows"),
+    [
+        ("\nLUND\n\n\nNNNN\n\n", [("signature", "LUND"), ("furniture", "NNNN")]),
+        ("\nLUND\n NNNN", [("signature", "LUND"), ("furniture", "NNNN")]),
+        ("\nLUND\nBT\n#0402\n\nNNNN\n", [("signature", "LUND BT #0402"), ("furniture", "NNNN")]),
+        ("\n\nNNNN", [("furniture", "NNNN")]),
+        ("\nLUND\n", [("signature", "LUND")]),
+        ("\nLUND NNNN\n", [("signature", "LUND NNNN")]),
+        ("\nNNNN\n\n2. (U) So it ends.\nLUND", [("paragraph", "So it ends."), ("signature", "LUND")]),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_the_mark_that_ends_a_transmission_is_furniture(
+    end: str, rows: list[tuple[str, str]], line_end: str
+) -> None:
+    parsed = parse_cable(CABLE.format(end=end).replace("\n", line_end).encode(), "x.txt")
+    assert parsed.cable is not None
+    assert parsed.cable.signed_by == ("LUND" if rows[0][0] != "furniture" else None)
+    assert [(row.kind, row.text.removeprefix("(U) ")) for row in parsed.paragraphs][-len(rows) :] == rows
+    for row in parsed.paragraphs:
+        if row.kind == "furniture":
+            assert parsed.text[row.source_start : row.source_end] == row.text
+
+
+def test_a_mark_without_a_text_is_no_print() -> None:
+    assert [fault.code for fault in parse_cable(b"NNNN\n", "x.txt").faults] == ["not_a_cable"]
+
+
 @pytest.mark.parametrize("data", [SPECIMEN, TELEGRAM.encode()])
 @pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
 def test_every_character_of_a_print_stands_in_one_row(data: bytes, line_end: bytes) -> None:

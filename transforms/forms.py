@@ -18,7 +18,15 @@ from transforms.messages import read_message
 from transforms.patterns import pattern
 from transforms.records import Fault
 from transforms.scans import mend_scan
-from transforms.stamps import Span, blank_out, blank_print, find_attributes, find_stamps, join_spans
+from transforms.stamps import (
+    Span,
+    blank_out,
+    blank_print,
+    find_attributes,
+    find_end_mark,
+    find_stamps,
+    join_spans,
+)
 from transforms.transmission import Transmission
 from transforms.vocabulary.stamps import NO_TEXT
 
@@ -53,7 +61,7 @@ def read_form(manuscript: Manuscript, blank: str) -> Form:
     if manuscript.is_annotated:
         return Form(blank, blank, furniture, manuscript.facts)
     blank = mend_scan(blank)
-    stamps = find_stamps(blank)
+    stamps = find_stamps(blank) or find_end_mark(blank)
     text = blank_print(blank_out(blank, furniture), stamps)
     facts = manuscript.facts
     attributes = find_attributes(blank)

@@ -84,6 +84,11 @@ _END_LINE = pattern(
     ),
     refuses=("Nothing here",),
 )
+# The end of transmission, the last line of a text that is no print.
+_END_MARK = pattern(
+    r"(?<=\n)[ \t]*+(N{4})\Z", matches=("HALE\n\n NNNN",), refuses=("NNNN", "HALE NNNN", "NNNN\nHALE")
+)
+_END_MARK_REACH = 80
 _MESSAGE_TEXT = pattern(
     r"\A\s*Message Text[ \t]*$",
     flags=re.MULTILINE,
@@ -192,6 +197,13 @@ def _end_start(text: str, end: int, stamps: list[Span]) -> int:
             at = line
         else:
             return at
+
+
+def find_end_mark(text: str) -> list[Span]:
+    """Where the mark stands that ends a transmission, in a text that is no print; nothing where none does."""
+    end = trim_blanks(text, 0, len(text))
+    mark = _END_MARK.search(text, max(0, end - _END_MARK_REACH), end)
+    return [mark.span(1)] if mark and trim_blanks(text, 0, mark.start()) else []
 
 
 def join_spans(text: str, spans: list[Span]) -> list[Span]:
