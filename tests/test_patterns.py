@@ -22,8 +22,8 @@ class Declared(NamedTuple):
 
     module: str
     name: str
-    matches: tuple[str, ...]
-    refuses: tuple[str, ...]
+    matches: tuple[str, ...] | tuple[bytes, ...]
+    refuses: tuple[str, ...] | tuple[bytes, ...]
 
 
 def declared_in(path: Path) -> Iterator[Declared]:
@@ -44,7 +44,7 @@ def calls_of(node: ast.AST, name: str) -> list[ast.Call]:
     return [call for call in calls if getattr(call.func, "id", None) == name]
 
 
-def compiled(value: Any) -> list[re.Pattern[str]]:
+def compiled(value: Any) -> list[re.Pattern[Any]]:
     """The patterns in the value of a declaration: itself, or the items of a tuple, list or mapping."""
     if isinstance(value, re.Pattern):
         return [value]

@@ -34,6 +34,15 @@ FORMS = {
     "RTF": "{\\rtf1\\ansi\\deff0 {\\fonttbl{\\f0 Courier;}}\\f0 " + CABLE.replace("\n", "\\par\n") + "}",
     "XML": '<?xml version="1.0"?>\n<cable>\n' + CABLE + "</cable>",
     "XML of": '<TEI xmlns="http://www.tei-c.org/ns/1.0"><text><body><p>' + CABLE + "</p></body></text></TEI>",
+    "HTML": "<!DOCTYPE html>\n<html><body><pre>" + CABLE + "</pre></body></html>",
+    "HTML in": "<HTML LANG=en>\n<BODY><P>" + CABLE.replace("\n", "<BR>\n") + "</BODY></HTML>",
+    "HTML saved": "<!-- saved from example.org -->\n<!DOCTYPE HTML PUBLIC '-//W3C//DTD'><title>A</title>"
+    + CABLE,
+    "HTML, a": '<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><p>'
+    + CABLE
+    + "</p></html>",
+    "HTML without": '<head ><meta charset="utf-8"></head>\n' + CABLE,
+    "HTML sent": "HTTP/1.1 200 OK\nServer: x\n\n<!doctype html>\n<html>\n<body>" + CABLE + "</body></html>",
     "PostScript": "%!PS-Adobe-3.0\n(" + CABLE + ") show\n",
     "TeX": "% a cable\n\\documentclass{article}\n\\begin{document}\n" + CABLE + "\\end{document}\n",
     "an encrypted": "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA1\n\n" + CABLE,
@@ -70,6 +79,9 @@ def test_a_cable_has_no_foreign_form(samples: list[Sample]) -> None:
     [
         "UNCLAS OSLO 000402\n\n1. He wrote {\\rtf1} and <?xml?> and \\documentclass in his mail.",
         "UNCLAS OSLO 000402\n\n----- BEGIN TEXT -----\nFrom: A\n----- END TEXT -----",
+        "UNCLAS OSLO 000402\n\n1. He wrote <html> and <body> and </body></html> in his mail.\n<html>\nEND",
+        "<code><pre>UNCLAS OSLO 000402<br />\n<a id='par1'>1</a>. It sails.</pre></code></body></html>",
+        "<p>UNCLAS OSLO 000402</p>\n<br />\n<header>1. It sails.",
         "A = 12\nB = 13\nC = 14\nD = 15\nE =\n",
         "O\nO\nO\nO\nO\n",
     ],

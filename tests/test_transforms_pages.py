@@ -12,7 +12,7 @@ import pytest
 
 from transforms import parse_cable
 from transforms.manuscript import read_reference_id
-from transforms.pages import is_page, read_page
+from transforms.pages import DIALECT, is_page, read_page
 
 SPECIMEN = Path(__file__).parent / "specimens" / "wikileaks-html" / "07OSLO318.html"
 PRE = re.compile(r"<code><pre>(.*?)</pre></code>", re.DOTALL)
@@ -78,8 +78,9 @@ def test_without_a_transmission_the_page_gives_the_day() -> None:
     ("before", "after", "code"),
     [
         (b"<code><pre>", b"<code>", "stub"),
+        (b"<code><pre>", b"<code><prefix>", "stub"),
         (b"</pre></code>", b"", "truncated_markup"),
-        (b"</table>", b"", "stub"),
+        (b"</pre></code>", b"</pre", "truncated_markup"),
     ],
 )
 def test_a_broken_page_is_a_fault(page: bytes, before: bytes, after: bytes, code: str) -> None:
@@ -97,6 +98,97 @@ def test_double_quotes_around_the_class_are_a_page_too(page: bytes) -> None:
     other = page.replace(b"<table class='cable'>", b'<table class="cable">')
     assert is_page(other)
     assert read_page(other).facts.reference == (2007, "OSLO", 318)
+
+
+# The same page as other programs write it: what stands in it, and what in its place.
+WRITTEN: dict[str, tuple[tuple[str, str], ...]] = {
+    "capitals": (
+        (r"<table class='cable'>", "<TABLE CLASS='cable'>"),
+        (r"<code><pre>", "<CODE><PRE>"),
+        (r"</pre></code>", "</PRE></CODE>"),
+        (r"</table>", "</TABLE>"),
+        (r"<(/?)t([hdr])>", r"<\1T\2>"),
+    ),
+    "a second class": ((r"class='cable'", "class='wide cable striped'"),),
+    "double quotes": ((r"class='cable'", 'class="cable"'),),
+    "double quotes and a class": ((r"class='cable'", 'class="cable wide"'),),
+    "no quotes": ((r"class='cable'", "class=cable"),),
+    "no quotes, other attributes": ((r"class='cable'", "border=0 class=cable id=t"),),
+    "attributes before and behind": ((r"class='cable'", "id=\"a > b\" class='cable' data-x='1 > 0'"),),
+    "an attribute without a value": ((r"class='cable'", "hidden class = 'cable' sortable"),),
+    "a stray quote": ((r"class='cable'", "class=cable title=it's"),),
+    "blanks in the tags": (
+        (r"<table class='cable'>", "<table\n   class = 'cable'\n>"),
+        (r"<code><pre>", "<code ><pre\n>"),
+        (r"</pre></code>", "</pre ></code\t>"),
+        (r"</table>", "</table >"),
+    ),
+    "blanks between the tags": (
+        (r"<code><pre>", "<code>\n  <pre>"),
+        (r"</pre></code>", "</pre>\r\n</code>"),
+    ),
+    "pre about code": ((r"<code><pre>", "<pre><code>"), (r"</pre></code>", "</code></pre>")),
+    "pre alone": ((r"<code><pre>", "<pre>"), (r"</pre></code>", "</pre>")),
+    "attributes of the blocks": (
+        (r"<code><pre>", "<code lang=en><pre style=\"white-space: pre-wrap\" class='x y'>"),
+    ),
+    "an attribute with a sign in it": ((r"<code><pre>", "<code><pre title=\"a > b\" data-n='> 1'>"),),
+    "code that is closed later": ((r"</pre></code>", "</pre><br></code>"),),
+    "code that is never closed": ((r"</pre></code>", "</pre>"),),
+    "a table that is never closed": ((r"</table>", ""),),
+    "rows in a body": ((r"(?s)(<table class='cable'>)(.*?)(</table>)", r"\1<tbody>\2</tbody>\3"),),
+    "another word before": (
+        (r"(?i)<table class='cable'>", "<table class='cables'></table><table class='cable'>"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_a_page_is_read_however_its_tags_are_written(page: bytes, name: str) -> None:
+    wanted = parse_cable(page, "x")
+    written = page.decode()
+    for before, after in WRITTEN[name]:
+        written, count = re.subn(before, after, written)
+        assert count
+    found = parse_cable(written.encode(), "x")
+    assert wanted.cable is not None
+    assert (found.cable, found.paragraphs, found.faults) == (wanted.cable, wanted.paragraphs, wanted.faults)
+    assert (found.text, found.dialect, found.released_on) == (wanted.text, DIALECT, wanted.released_on)
+
+
+def test_a_page_in_utf_16_is_read(page: bytes) -> None:
+    wanted = parse_cable(page, "x")
+    for encoding in ("utf-16", "utf-8-sig"):
+        found = parse_cable(page.decode().encode(encoding), "x")
+        assert (found.cable, found.paragraphs) == (wanted.cable, wanted.paragraphs)
+
+
+def test_a_leftover_in_a_block_does_not_end_it(page: bytes) -> None:
+    wanted = read_page(page)
+    for leftover in (b"</pre>", b"</code>", b"<pre>", b"</pre>\n</pre>"):
+        found = read_page(page.replace(b"PP RUEHAG", leftover + b"PP RUEHAG"))
+        assert found.text == wanted.text.replace("PP RUEHAG", leftover.decode() + "PP RUEHAG")
+        assert found.header_end - wanted.header_end == len(leftover)
+
+
+@pytest.mark.parametrize(
+    "table", ["<table class='cables'>", "<table class='cable-list'>", "<table data-class='cable'>", "<table>"]
+)
+def test_a_page_with_another_table_is_no_page_of_ours(page: bytes, table: str) -> None:
+    other = page.replace(b"<table class='cable'>", table.encode())
+    assert not is_page(other)
+    parsed = parse_cable(other, "07OSLO318.html")
+    assert (parsed.cable, [fault.code for fault in parsed.faults]) == (None, ["not_a_cable"])
+
+
+def test_two_pages_in_capitals_are_two_cables(page: bytes) -> None:
+    loud = re.sub(rb"</?(?:table|code|pre)\b", lambda tag: tag.group().upper(), page)
+    parsed = parse_cable(loud + loud, "x")
+    assert parsed.cable is not None
+    (fault,) = (fault for fault in parsed.faults if fault.code == "two_cables")
+    text = read_page(page).text
+    assert parsed.text[fault.source_start : fault.source_end] == text.partition("\n")[0]
+    assert fault.source_start == len(text) + 2
 
 
 def test_no_character_of_a_real_page_is_lost(real_pages: list[Path]) -> None:

@@ -12,7 +12,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _BLANKED = dict.fromkeys((*range(9), *range(14, 32), 127), " ")
 _CONTROL_BYTES = bytes(_BLANKED)
 _BINARY_SHARE = 0.05
-_UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _DETECTION_REACH = 65536
 # Cables are English: where more of the bytes are no ASCII, they are no text of one.
 _ASCII = bytes(range(128))
@@ -42,7 +42,7 @@ def decode(data: bytes) -> Decoded:
         return Decoded("", [Fault("empty", "the file holds no text")])
     if data.startswith(_MAGIC):
         return Decoded("", [Fault("binary", f"the bytes begin {data[:8].hex(' ')}")])
-    if b"\x00" in data and not data.startswith(_UTF_16_MARKS):
+    if b"\x00" in data and not data.startswith(UTF_16_MARKS):
         return Decoded(
             "", [Fault("nul_bytes", f"{data.count(0)} NUL bytes, the first at byte {data.index(0)}")]
         )
@@ -71,7 +71,7 @@ def _without_control(text: str) -> Decoded:
 
 
 def _decoded(data: bytes) -> str | None:
-    encodings = ("utf-16",) if data.startswith(_UTF_16_MARKS) else ("utf-8-sig", "cp1252")
+    encodings = ("utf-16",) if data.startswith(UTF_16_MARKS) else ("utf-8-sig", "cp1252")
     for encoding in encodings:
         try:
             return data.decode(encoding)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from transforms.cablegate_csv import is_table, read_row
 from transforms.characters import decode_characters, place_faults
-from transforms.decode import decode
+from transforms.decode import UTF_16_MARKS, decode
 from transforms.foreign_forms import find_foreign_form
 from transforms.json_rows import is_json_table, read_object
 from transforms.manuscript import Manuscript
@@ -32,10 +33,18 @@ _READERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes], Manuscript]], .
 
 def read_manuscript(data: bytes) -> Manuscript:
     """The cable's text and the facts beside it; never raises on any bytes."""
+    marked = _as_utf8(data) if data.startswith(UTF_16_MARKS) else data
     for knows, read in _READERS:
-        if knows(data):
-            return read(data)
+        if knows(marked):
+            return read(marked)
     return read_text(data)
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """A source in UTF-16 in the encoding that tables and pages are known in; as it is where it is broken."""
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-16").encode()
+    return data
 
 
 def read_text(data: bytes) -> Manuscript:

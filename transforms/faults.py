@@ -29,7 +29,7 @@ _KINDS: tuple[FaultKind, ...] = (
         "stub",
         "critical",
         "The shell of a page, a print or a row that holds no text of its cable.",
-        "Fetch the cable with its text: this is not in the file.",
+        "Fetch the cable with its text: where this form keeps it, the file has none.",
     ),
     FaultKind(
         "binary",

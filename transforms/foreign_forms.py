@@ -17,6 +17,20 @@ _LINES = 80
 _SHARE = 0.8
 _LEAST_LINES = 3
 _HTML = pattern(r"<html\b", re.IGNORECASE, matches=("<HTML lang",), refuses=("<htm",))
+# What a page begins with, behind comments and instructions; and tags, two of which begin lines of a page.
+_PAGE = pattern(
+    r"\A(?:\s++|<!--.{0,4000}?-->|<\?[^<>]*+>|<!doctype\s++(?!html\b)[^<>]*+>)*+"
+    r"<(?:!doctype\s++html|(?:html|head|body|title|meta|frameset)(?=[\s/>]))",
+    re.IGNORECASE | re.DOTALL,
+    matches=("\n<!DOCTYPE html>", "<!-- saved --><HTML lang=en>", "<body bgcolor=white>", "<meta charset=x>"),
+    refuses=("<code><pre>SECRET", "He wrote <html>", "<title", "<header>", "<br /><html>"),
+)
+_PAGE_TAG = pattern(
+    r"<(!doctype\s++html|(?:html|head|body|title|meta)(?=[\s/>]))",
+    re.IGNORECASE,
+    matches=("HTTP/1.1 200 OK\n\n  <!doctype html>", "A\n<BODY>"),
+    refuses=("</body>", "<header>", "<code><pre>"),
+)
 _XML = pattern(
     r"\A\s{0,200}(?:<\?xml\s|<[A-Za-z][\w:.-]{0,60}\s[^<>]{0,400}\bxmlns\b|<TEI\b)",
     matches=('<?xml version="1.0"?>', '<TEI xmlns="http://www.tei-c.org/ns/1.0">'),
@@ -71,6 +85,18 @@ def find_foreign_form(text: str) -> str | None:
     return next((name for name, is_form in _FORMS if is_form(head)), None)
 
 
+def _is_page(head: str) -> bool:
+    """Whether the text is a document of HTML; one with a few leftovers of it is none."""
+    if _PAGE.match(head):
+        return True
+    tags = (tag for tag in _PAGE_TAG.finditer(head) if _begins_line(head, tag.start()))
+    return len({tag.group(1).lower() for tag in tags}) > 1
+
+
+def _begins_line(head: str, at: int) -> bool:
+    return not head[head.rfind("\n", 0, at) + 1 : at].strip()
+
+
 def _is_xml(head: str) -> bool:
     return _XML.match(head) is not None and _HTML.search(head) is None
 
@@ -107,6 +133,7 @@ def _share(head: str, form: re.Pattern[str]) -> float:
 _FORMS: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("RTF, the commands of a word processor", _RTF.match),
     ("XML of an edition or a program", _is_xml),
+    ("HTML, a page of no form that is known", _is_page),
     ("PostScript", _POSTSCRIPT.match),
     ("TeX", _TEX.search),
     ("an encrypted or signed message", _ARMOUR.match),

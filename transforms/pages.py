@@ -1,7 +1,7 @@
 """Pages of the `wikileaks-html` dialect: a table of facts, a transmission header and a body in `<code><pre>`.
 
 A page is some 70 KB of navigation round one cable, so it is cut to the cable by bytes before
-anything is decoded or given to an HTML parser.
+anything is decoded or given to an HTML parser. Its elements are found however their tags are written.
 """
 
 from __future__ import annotations
@@ -20,74 +20,77 @@ from transforms.manuscript import (
     read_marking,
     read_reference_id,
 )
+from transforms.page_elements import TABLE, TABLE_END, find_blocks, find_opened
 from transforms.records import Fault
 
 DIALECT = "wikileaks-html"
-_TABLES = (b"<table class='cable'>", b'<table class="cable">')
-_TABLE_END = b"</table>"
-_BLOCK = b"<code><pre>"
-_BLOCK_END = b"</pre></code>"
+# What nearly every page has, so that it is known at once.
+_EXACT = (b"<table class='cable'>", b'<table class="cable">')
 
 
 class _Cut(NamedTuple):
-    """The parts of a page that are its cable's: the table, and the texts of the blocks behind it."""
+    """The parts of a page that are its cable's: the table, and the texts of the blocks behind it.
+
+    `before_last` is how many blocks stand before the last page of a file that holds `pages` of them.
+    """
 
     table: bytes
     blocks: list[bytes]
     is_whole: bool
+    pages: int
+    before_last: int
 
 
 def is_page(data: bytes) -> bool:
     """Whether the bytes are a page with the table of a cable."""
-    return any(table in data for table in _TABLES)
+    return any(exact in data for exact in _EXACT) or _has_table(data.lower())
 
 
 def read_page(data: bytes) -> Manuscript:
     """The cable of a page; a page without a block is a stub."""
     cut = _cut(data)
     if not cut.blocks:
-        return Manuscript(DIALECT, "", [Fault("stub", "the page has no <code><pre> block")])
+        return Manuscript(DIALECT, "", [Fault("stub", "the page has no <pre> block behind its table")])
     text, literals, starts, header_end, faults = read_blocks(cut.blocks)
     end = len(text.rstrip())
-    if _count_tables(data) > 1:
+    if cut.pages > 1:
         message = "the file holds several pages, each with a cable"
-        faults.append(Fault("two_cables", message, *_last_page(data, text, starts)))
+        faults.append(Fault("two_cables", message, *_first_line(text, starts[cut.before_last :])))
     if not cut.is_whole:
-        message = "the page ends inside its <code><pre> block"
+        message = "the page ends inside its <pre> block"
         faults.append(Fault("truncated_markup", message, max(end - 1, 0), end))
     if not text.strip():
         return Manuscript(DIALECT, "", faults or [Fault("stub", "the page's blocks are empty")])
     return Manuscript(DIALECT, text, faults, _read_table(cut.table), header_end, literals=literals)
 
 
-def _last_page(data: bytes, text: str, starts: list[int]) -> tuple[int, int] | tuple[None, None]:
-    """Where in the joined text the first line of the last page stands; no place where it has no text."""
-    before = data.count(_BLOCK, 0, max(data.rfind(table) for table in _TABLES))
-    if before >= len(starts):
+def _first_line(text: str, starts: list[int]) -> tuple[int, int] | tuple[None, None]:
+    """Where the first line of the first of some blocks stands; no place where there is none."""
+    if not starts:
         return None, None
-    line_end = text.find("\n", starts[before])
-    return starts[before], line_end if line_end >= 0 else len(text)
+    line_end = text.find("\n", starts[0])
+    return starts[0], line_end if line_end >= 0 else len(text)
 
 
-def _count_tables(data: bytes) -> int:
-    return sum(data.count(table) for table in _TABLES)
+def _has_table(page: bytes) -> bool:
+    return next(find_opened(page, TABLE, b"class", b"cable"), None) is not None
 
 
 def _cut(data: bytes) -> _Cut:
-    start = max(data.find(table) for table in _TABLES)
-    table_end = data.find(_TABLE_END, start)
-    if table_end < 0:
-        return _Cut(data[start:], [], False)
-    table_end += len(_TABLE_END)
-    blocks: list[bytes] = []
-    at = data.find(_BLOCK, table_end)
-    while at >= 0:
-        end = data.find(_BLOCK_END, at)
-        if end < 0:
-            return _Cut(data[start:table_end], [*blocks, data[at + len(_BLOCK) :]], False)
-        blocks.append(data[at + len(_BLOCK) : end])
-        at = data.find(_BLOCK, end)
-    return _Cut(data[start:table_end], blocks, True)
+    page = data.lower()
+    tables = list(find_opened(page, TABLE, b"class", b"cable"))
+    start, table_end = tables[0]
+    blocks = find_blocks(page, table_end)
+    # A table that is never closed ends where the text begins.
+    limit = blocks.spans[0][0] if blocks.spans else len(page)
+    closed = TABLE_END.search(page, table_end, limit)
+    return _Cut(
+        data[start : closed.end() if closed else limit],
+        [data[slice(*span)] for span in blocks.spans],
+        blocks.is_whole,
+        len(tables),
+        sum(begin < tables[-1][0] for begin, _ in blocks.spans),
+    )
 
 
 def _read_table(table: bytes) -> Facts:

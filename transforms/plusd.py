@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 
 from selectolax.lexbor import LexborHTMLParser
@@ -16,14 +17,11 @@ from transforms.manuscript import (
     read_marking,
     read_reference_id,
 )
+from transforms.page_elements import DIV, TABLE, TABLE_END, find_div_end, find_opened
 from transforms.records import Fault
 from transforms.tags import read_tags
 
 DIALECT = "plusd-html"
-_SYNOPSIS = (b'<table id="synopsis">', b"<table id='synopsis'>")
-_HEADER = re.compile(rb'<div class="text-header[^">]*">(.*?)</div>', re.DOTALL)
-_BODY = re.compile(rb'<div id="tagged-text">(.*?)</div>', re.DOTALL)
-_BODY_START = b'<div id="tagged-text">'
 _BLANKS = ("-- N/A or Blank --", "-- Not Assigned --", "Not Assigned", "n/a", "N/A")
 # Entries that a field of the cable takes, and counts of the page's own.
 _TAKEN = frozenset({"Date", "Canonical ID", "Original Classification", "TAGS", "Character Count", "From"})
@@ -32,25 +30,43 @@ _NAMED_MONTH = re.compile(r"(\d{4}) ([A-Z][a-z]+) (\d{1,2})(?:, (\d{1,2}:\d{2}))
 
 def is_plusd(data: bytes) -> bool:
     """Whether the bytes are a page of a telegram with its synopsis."""
-    return any(mark in data for mark in _SYNOPSIS)
+    return next(_find_synopses(data.lower()), None) is not None
 
 
 def read_plusd(data: bytes) -> Manuscript:
     """The telegram of a page: its hidden header and its text."""
-    header = _HEADER.search(data)
-    body = _BODY.search(data)
+    page = data.lower()
+    header = _cut_division(data, page, b"class", b"text-header")
+    body = _cut_division(data, page, b"id", b"tagged-text")
     if body is None:
-        code = "truncated_markup" if _BODY_START in data else "stub"
+        is_begun = any(find_opened(page, DIV, b"id", b"tagged-text"))
+        code = "truncated_markup" if is_begun else "stub"
         return Manuscript(DIALECT, "", [Fault(code, "the page has no whole text of a telegram")])
-    text, literals, _, _, faults = read_blocks([header.group(1) if header else b"", body.group(1)])
+    text, literals, _, _, faults = read_blocks([header or b"", body])
     if not text.strip():
         return Manuscript(DIALECT, "", faults or [Fault("stub", "the page's text is empty")])
-    return Manuscript(DIALECT, text, faults, _read_synopsis(data), literals=literals)
+    synopsis, *others = _find_synopses(page)
+    if others:
+        faults.append(Fault("two_cables", "the file holds several pages, each with a telegram"))
+    return Manuscript(DIALECT, text, faults, _read_synopsis(data, page, *synopsis), literals=literals)
 
 
-def _read_synopsis(data: bytes) -> Facts:
-    start = max(data.find(mark) for mark in _SYNOPSIS)
-    table = LexborHTMLParser(data[start : data.find(b"</table>", start) + 8].decode("utf-8", "replace"))
+def _find_synopses(page: bytes) -> Iterator[tuple[int, int]]:
+    return find_opened(page, TABLE, b"id", b"synopsis")
+
+
+def _cut_division(data: bytes, page: bytes, attribute: bytes, word: bytes) -> bytes | None:
+    """What stands in the first division with such an attribute; None where none is, or none ends."""
+    found = next(find_opened(page, DIV, attribute, word), None)
+    if found is None:
+        return None
+    end = find_div_end(page, found[1])
+    return data[found[1] : end] if end >= 0 else None
+
+
+def _read_synopsis(data: bytes, page: bytes, start: int, opened: int) -> Facts:
+    closed = TABLE_END.search(page, opened)
+    table = LexborHTMLParser(data[start : closed.end() if closed else len(data)].decode("utf-8", "replace"))
     keys = [node.text().strip().rstrip(":") for node in table.css("div.s_key")]
     values = [" ".join(node.text().split()) for node in table.css("div.s_val")]
     named = {key: value for key, value in zip(keys, values, strict=False) if value not in _BLANKS}
