@@ -36,6 +36,9 @@ SHARED = (
 )
 # By its working folder, so that no sign in the home's path is read as part of an address.
 DATABASE = "sqlite+aiosqlite:///prefect.db"
+# A run holds a lease on its deployment. Kept in memory, as Prefect does by itself, it is gone with the server
+# that gave it, and Prefect ends the run at the next renewal although the server is back.
+LEASES = "prefect.server.concurrency.lease_storage.filesystem"
 
 
 def configure_prefect(home: Home, *, debug: bool = False, days: float = 90.0, retries: int = 3) -> None:
@@ -79,7 +82,11 @@ def describe_server(folder: Path) -> dict[str, str]:
     environment = {name: value for name, value in os.environ.items() if not _is_foreign(name)}
     keep_working_folder_out(environment)
     name_exceptions(environment)
-    own = {"PREFECT_HOME": str(folder), "PREFECT_SERVER_DATABASE_CONNECTION_URL": DATABASE}
+    own = {
+        "PREFECT_HOME": str(folder),
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": DATABASE,
+        "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": LEASES,
+    }
     return environment | own
 
 

@@ -20,7 +20,7 @@ TEXT = (ROOT / "README.md").read_text("utf-8")
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
 LONGEST_README = 150
 # Files that come to be by following the documents.
-MADE = {"deploy/.env", "warehouse/cables.duckdb"}
+MADE = {"deploy/.env", "deploy/cables.env", "warehouse/cables.duckdb"}
 BLOCK = re.compile(r"^```(\w+)( norun)?\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 

@@ -9,6 +9,7 @@ import sys
 import urllib.request
 from collections.abc import Callable
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -138,3 +139,8 @@ def test_the_password_our_server_asks_for_is_the_one_we_say(
     environment |= given
     configure_prefect(open_home(tmp_path))
     assert environment.get("PREFECT_API_AUTH_STRING") == said
+
+
+def test_a_server_of_ours_keeps_leases_where_its_restart_leaves_them(tmp_path: Path) -> None:
+    module = import_module(describe_server(tmp_path)["PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE"])
+    assert module.ConcurrencyLeaseStorage(tmp_path / "leases").storage_path == tmp_path / "leases"
